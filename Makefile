@@ -1,0 +1,182 @@
+# The front door. `make help` says what there is; README.md says why.
+#
+# Everything is made from one file, lguest.nw:
+#
+#	lguest.nw --tangle--> kmod-out/{include,guest,host,launcher}/ --compile--> lg.ko, lguest, hello
+#	lguest.nw --weave---> book/lguest.pdf
+#
+# `make` builds the program and runs nothing. V=1 shows every command; PLAIN=1 tangles without
+# #line directives; LAX=1 goes on past chunks that are not written yet; KDIR=DIR builds lg.ko for
+# another kernel; ACCEL=kvm runs QEMU on the processor itself.
+
+BOOK	:= lguest.nw
+OUT	:= kmod-out
+TOP	:= $(CURDIR)
+Q	:= $(if $(V),,@)
+say	= @printf '  %-7s %s\n' $(1) $(2)
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+all: module launcher guest
+
+# What a target needs is installed first, if it is missing; else this takes two milliseconds.
+need-%:
+	@tangle/need $*
+
+# --- Tangle ------------------------------------------------------------------
+# tangle/roots lists the files. tangle/tangle decides which of them are new.
+
+ROOTS	:= $(shell sed 's/\#.*//' tangle/roots)
+files	= $(addprefix $(OUT)/,$(filter $(1),$(ROOTS)))
+MODE	:= $(if $(PLAIN),plain,lines)
+ifneq ($(MODE),$(file <$(OUT)/.mode))
+$(OUT)/.tangled: FORCE
+endif
+
+tangle: $(OUT)/.tangled
+
+$(OUT)/.tangled: $(BOOK) tangle/roots tangle/tangle | need-build
+	$(Q)mkdir -p $(OUT)
+	$(Q)tangle/tangle $(if $(PLAIN),--plain) $(if $(LAX),--lax) $(BOOK) $(OUT)
+	@printf '$(MODE)' >$(OUT)/.mode
+	@touch $@
+
+# Made by the rule above, or left alone by it: make looks at their times again afterwards.
+$(call files,%): $(OUT)/.tangled ;
+
+# After a change that only moved lines, objects keep the line numbers of their last build. This
+# brings gdb and the book together again.
+lines: $(OUT)/.tangled
+	$(Q)tangle/tangle --exact $(if $(PLAIN),--plain) $(BOOK) $(OUT)
+	@$(MAKE) all
+
+# No path of this machine may end in what we build. (The assembler must be told by itself.)
+DEBUG	:= -g -gdwarf-4 -ffile-prefix-map=$(TOP)=. -ffile-prefix-map=$(TOP)/=
+ASDEBUG	:= $(DEBUG) -Wa,--debug-prefix-map=$(TOP)/= -Wa,--debug-prefix-map=$(TOP)=.
+
+# --- The host module -----------------------------------------------------------
+# The kernel's own Kbuild makes it; we only call it, and only if something is newer. Without a
+# KDIR it is Debian's i386 kernel, compiled wherever we are; with one it is that kernel.
+
+ifeq ($(KDIR),)
+KERNEL	= /usr/src/linux-headers-$(shell cat $(OUT)/cache/kernel-version)
+CROSS	= ARCH=i386
+else
+KERNEL	= $(KDIR)
+CROSS	=
+export KDIR
+endif
+JOBS	:= -j$(shell nproc)
+# "BTF" is type information that only a kernel with its vmlinux beside it could get.
+NOISE	= ^Skipping BTF generation|^warning: the compiler differs|^  (The kernel was|You are using)
+
+module: $(OUT)/host/lg.ko
+
+$(OUT)/host/.kernel: FORCE | need-build
+	@mkdir -p $(@D)
+	@test -f '$(KERNEL)/Makefile' || { echo "make: '$(KERNEL)' holds no kernel headers:" \
+		"install linux-headers-$$(uname -r), or say KDIR=... where they are" >&2; exit 1; }
+	@echo '$(KERNEL)' | cmp -s - $@ || { rm -f $(OUT)/host/*.o $(OUT)/host/*/*.o; \
+		echo '$(KERNEL)' >$@; }
+
+$(OUT)/host/lg.ko: $(call files,host/% include/%) $(OUT)/host/.kernel
+	$(call say,KMOD,host/lg.ko)
+ifdef V
+	$(MAKE) -C $(KERNEL) M=$(TOP)/$(@D) $(CROSS) $(JOBS) V=1 KCFLAGS='$(DEBUG)' KAFLAGS='$(ASDEBUG)' modules
+else
+	@$(MAKE) -s -C $(KERNEL) M=$(TOP)/$(@D) $(CROSS) $(JOBS) KCFLAGS='$(DEBUG)' KAFLAGS='$(ASDEBUG)' \
+		modules >$(@D)/.log 2>&1; s=$$?; grep -vE '$(NOISE)' $(@D)/.log >&2; exit $$s
+endif
+	@touch $@
+
+# --- The guest and the launcher ----------------------------------------------------
+# The smallest guest has nothing under it: no library, no FPU, no dynamic linker.
+
+GUEST	:= -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -no-pie -nostdlib -static \
+	   -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
+	   -mno-sse -mno-mmx -mno-80387 -O2 $(DEBUG) -Wall -Wextra -Wno-unused-parameter \
+	   -I$(OUT)/include -I$(OUT)/guest
+LAUNCHER := -m32 -march=i686 -static -O2 $(DEBUG) -Wall -Wextra -pthread -I$(OUT)/include
+
+guest: $(OUT)/guest/hello $(OUT)/guest/smallest
+launcher: $(OUT)/launcher/lguest
+
+$(OUT)/guest/%.o: $(OUT)/guest/%.S $(call files,include/% guest/%.h)
+	$(Q)gcc $(GUEST) $(ASDEBUG) -D__ASSEMBLY__ -c -o $@ $<
+$(OUT)/guest/%.o: $(OUT)/guest/%.c $(call files,include/% guest/%.h)
+	$(Q)gcc $(GUEST) -c -o $@ $<
+
+$(OUT)/guest/hello: $(addprefix $(OUT)/guest/,head.o tiny.o hello.o)
+$(OUT)/guest/smallest: $(OUT)/guest/smallest.o
+$(OUT)/guest/hello $(OUT)/guest/smallest: $(OUT)/guest/tiny.lds
+	$(call say,GUEST,guest/$(@F))
+	$(Q)gcc $(GUEST) -Wl,--build-id=none,-z,noexecstack -T $(OUT)/guest/tiny.lds -o $@ $(filter %.o,$^)
+
+$(OUT)/launcher/lguest: $(call files,launcher/% include/%)
+	$(call say,LAUNCH,launcher/lguest)
+	$(Q)gcc $(LAUNCHER) -o $@ $(filter %.c,$^)
+
+# --- Run ---------------------------------------------------------------------------
+
+VM	:= tests/vm/boot
+# On a terminal its keys are the guest's; without one it ends by itself.
+TERMINAL := $(shell test -t 0 && test -t 1 && echo --interactive)
+
+run hello: all need-vm
+	@$(VM) $(TERMINAL) --script tests/vm/hello.sh
+	@tests/vm/next-steps
+
+shell: all need-vm
+	@$(VM) $(TERMINAL) --script tests/vm/shell.sh
+
+# --- Check ---------------------------------------------------------------------------
+# make check PART=H, or PART=H6 for one chapter, or the name of one test.
+
+check: all need-vm need-book need-lint need-check
+	@tests/run $(PART)
+check-slow: all need-vm need-book need-lint need-check
+	@SLOW=1 tests/run $(PART)
+bench: all need-vm
+	@tests/bench/run
+lint: $(OUT)/.tangled | need-build need-lint
+	@tangle/lint $(BOOK) $(OUT)
+
+# --- The book ----------------------------------------------------------------------
+
+book: need-book
+	@weave/book
+quick: need-book
+	@weave/book --quick
+html:
+	@echo "make: the book in HTML is not there yet; 'make book' makes the PDF" >&2; exit 1
+
+PART.Preparation  := P
+PART.Preparation! := P
+PART.Guest	  := G
+PART.Host	  := H
+PART.Switcher	  := S
+PART.Launcher	  := L
+PART.Mastery	  := M
+PARTS := Preparation Preparation! Guest Host Switcher Launcher Mastery
+$(PARTS):
+	@weave/print-part $(PART.$@)
+
+# --- The rest ------------------------------------------------------------------------
+
+help:
+	@cat tangle/help
+
+# What was downloaded is kept; distclean does not.
+clean:
+	$(Q)rm -rf book
+	$(Q)if [ -d $(OUT) ]; then find $(OUT) -mindepth 1 -maxdepth 1 ! -name cache -exec rm -rf {} +; fi
+distclean: clean
+	$(Q)rm -rf $(OUT)
+
+# Objects are kept, also those that make thinks nobody asked for.
+.SECONDARY:
+FORCE:
+.PHONY: all tangle lines module guest launcher run hello shell check check-slow bench lint \
+	book quick html $(PARTS) help clean distclean FORCE

@@ -1,0 +1,4 @@
+# The clock event, halt, cancel, and the wall clock.
+. /t/tap.sh
+guest_tap timer
+done_testing

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A ring-3 program that makes count= system calls: none of them needs the host. */
+#include "check.h"
+
+static u32 calls, wrong, flags_on;
+
+static void on_syscall(struct trap_frame *f)
+{
+	calls++;
+	if ((f->cs & 3) != 3 || (f->ss & 3) != 3 || f->ebx != calls || f->ecx != ~calls)
+		wrong++;
+	if (!irqs_disabled())
+		flags_on++;
+	f->eax = f->ebx ^ f->ecx ^ f->edx;
+}
+
+/* edx is how many; exit value: how many answers were right */
+USER_CODE(caller, "\
+	movl 0x40020000, %edx\n\
+	xorl %ebx, %ebx\n\
+	xorl %edi, %edi\n\
+1:	cmpl %edx, %ebx\n\
+	jae 3f\n\
+	incl %ebx\n\
+	movl %ebx, %ecx\n\
+	notl %ecx\n\
+	movl $7, %eax\n\
+	int $0x80\n\
+	movl %ebx, %esi\n\
+	xorl %ecx, %esi\n\
+	xorl %edx, %esi\n\
+	cmpl %esi, %eax\n\
+	jne 2f\n\
+	incl %edi\n\
+2:	jmp 1b\n\
+3:	movl $0, %eax\n\
+	movl %edi, %ebx\n\
+	int $0x80\n\
+	ud2\n");
+
+void guest_main(struct boot_params *bp)
+{
+	u32 n = option(bp, "count", 1000), right;
+	u32 entry = user_map(caller, caller_end);
+
+	set_syscall_handler(on_syscall);
+	*(volatile u32 *)USER_DATA = n;
+	local_irq_enable();
+	right = run3(entry);
+	check_eq(calls, n, "each call arrived");
+	check_eq(wrong, 0, "from ring 3, with its registers");
+	check_eq(flags_on, 0, "in a handler with interrupts off");
+	check_eq(right, n, "each answer came back, all other registers intact");
+	check(!irqs_disabled(), "interrupts are on again");
+	done();
+}

@@ -1,0 +1,9 @@
+# Random page tables and accesses against a model of the architecture.
+# on: *
+# timeout: 240
+. /t/tap.sh
+case $LG_CPU in pentium3) seeds="1 7 99 12345"; steps=30000 ;; *) seeds=5; steps=15000 ;; esac
+for seed in $seeds; do
+	guest_tap oracle seed=$seed steps=$steps
+done
+done_testing

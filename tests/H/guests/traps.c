@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Each exception that a guest can make arrives at its own gate, as itself. */
+#include "check.h"
+
+static void divide_error(void *x) { asm volatile("xorl %%ecx, %%ecx\n\tdivl %%ecx" : : : "eax", "ecx", "edx"); }
+static void int1(void *x) { asm volatile(".byte 0xf1"); }
+static void int3(void *x) { asm volatile("int3"); }
+static void overflow(void *x) { asm volatile("movb $0x7f, %%al\n\taddb $1, %%al\n\tinto" : : : "eax"); }
+static void bounds(void *x) { static int b[2] = { 1, 2 }; asm volatile("boundl %0, %1" : : "r"(5), "m"(b)); }
+static void undefined(void *x) { asm volatile("ud2"); }
+static void stack_fault(void *x) { asm volatile("movl %0, %%ss" : : "r"((9 << 3) | 1)); }
+static void null_read(void *x) { asm volatile("pushl %%gs\n\tmovl %0, %%gs\n\tmovl %%gs:0, %%eax\n\tpopl %%gs" : : "r"(0) : "eax"); }
+static void not_present(void *x) { asm volatile("movl %0, %%fs" : : "r"((20 << 3) | 1)); }
+static void beyond(void *x) { asm volatile("movl %0, %%fs" : : "r"(0x108)); }
+static void page(void *x) { asm volatile("movl 0x70000123, %%eax" : : : "eax"); }
+static void hlt(void *x) { asm volatile("hlt"); }
+static void read_cr0(void *x) { asm volatile("movl %%cr0, %%eax" : : : "eax"); }
+static void write_cr3(void *x) { asm volatile("movl %%eax, %%cr3" : : "a"(0)); }
+static void read_dr7(void *x) { asm volatile("movl %%db7, %%eax" : : : "eax"); }
+static void invlpg(void *x) { asm volatile("invlpg (%0)" : : "r"(x)); }
+static void wrmsr(void *x) { asm volatile("wrmsr" : : "a"(0), "d"(0), "c"(0x174)); }
+static void rdmsr(void *x) { asm volatile("rdmsr" : : "c"(0x174) : "eax", "edx"); }
+static void lgdt(void *x) { static u8 d[8]; asm volatile("lgdt %0" : : "m"(d)); }
+static void lidt(void *x) { static u8 d[8]; asm volatile("lidt %0" : : "m"(d)); }
+static void lldt(void *x) { asm volatile("lldt %w0" : : "r"(0)); }
+static void ltr(void *x) { asm volatile("ltr %w0" : : "r"(0x80)); }
+static void clts(void *x) { asm volatile("clts"); }
+static void wbinvd(void *x) { asm volatile("wbinvd"); }
+static void int40(void *x) { asm volatile("int $0x40"); }
+static void int20(void *x) { asm volatile("int $0x20"); }
+static void int14(void *x) { asm volatile("int $14"); }
+static void intff(void *x) { asm volatile("int $0xff"); }
+static void int2(void *x) { asm volatile("int $2"); }
+static void x87(void *x)
+{
+	u16 cw = 0x0360;	/* all but invalid, zero divide masked... unmask those */
+
+	asm volatile("fninit\n\tfldcw %0\n\tfldz\n\tfld1\n\tfdivp\n\tfwait" : : "m"(cw));
+}
+
+#define PAGE_FAULT 14
+static const struct {
+	const char *name;
+	void (*fn)(void *);
+	int vector;
+	u32 error;
+} table[] = {
+	{ "divide error", divide_error, 0, 0 },
+	{ "icebp", int1, 1, 0 },
+	{ "int3", int3, 3, 0 },
+	{ "into", overflow, 4, 0 },
+	{ "bound", bounds, 5, 0 },
+	{ "ud2", undefined, 6, 0 },
+	{ "segment not present", not_present, 11, 20 << 3 },
+	{ "stack segment not present", stack_fault, 12, 9 << 3 },
+	{ "null selector used", null_read, 13, 0 },
+	{ "selector beyond the table", beyond, 13, 0x108 },
+	{ "page fault", page, PAGE_FAULT, 0 },
+	{ "x87 error", x87, 16, 0 },
+	{ "hlt", hlt, 13, 0 },
+	{ "mov %cr0", read_cr0, 13, 0 },
+	{ "mov to %cr3", write_cr3, 13, 0 },
+	{ "mov %db7", read_dr7, 13, 0 },
+	{ "invlpg", invlpg, 13, 0 },
+	{ "wrmsr", wrmsr, 13, 0 },
+	{ "rdmsr", rdmsr, 13, 0 },
+	{ "lgdt", lgdt, 13, 0 },
+	{ "lidt", lidt, 13, 0 },
+	{ "lldt", lldt, 13, 0 },
+	{ "ltr", ltr, 13, 0 },
+	{ "clts", clts, 13, 0 },
+	{ "wbinvd", wbinvd, 13, 0 },
+	{ "int $0x40 in ring 1", int40, 13, 0x40 * 8 + 2 },
+	{ "int $0x20 in ring 1", int20, 13, 0x20 * 8 + 2 },
+	{ "int $14 in ring 1", int14, 13, 14 * 8 + 2 },
+	{ "int $2 in ring 1", int2, 13, 2 * 8 + 2 },
+	{ "int $0xff in ring 1", intff, 13, 0xff * 8 + 2 },
+};
+#define CASES (sizeof(table) / sizeof(table[0]))
+
+/* the gates' own types: does the virtual flag go off? */
+static volatile u32 off;
+static volatile u32 taken;
+
+static void handler(struct trap_frame *f)
+{
+	taken++;
+	off = irqs_disabled();
+	if (f->vector == 6)
+		f->eip += 2;
+}
+
+/* ring 3: int n for the n of our choice */
+USER_CODE(int_n, "int $0x12\n nop\n nop\n movl $0, %eax\n movl $77, %ebx\n int $0x80\n ud2");
+
+static void ring3_ints(void)
+{
+	u32 entry = user_map(int_n, int_n_end), n, bad = 0, direct = 0;
+	u8 *text = (u8 *)USER_TEXT;
+
+	for (n = 0; n < 256; n++) {
+		int want = 13;
+		u32 error = n * 8 + 2, r;
+
+		if (n == LGUEST_SYSCALL_VECTOR)
+			continue;
+		text[1] = n;
+		last_fault.vector = 0xbad;
+		r = run3(entry);
+		if (n == 3 || n == 4) {	/* these the guest lets ring 3 raise */
+			want = n;
+			error = 0;
+		}
+		if (last_fault.vector == 0xbad && r == 77) {
+			direct++;
+			printf("# int $0x%x from ring 3 did nothing\n", n);
+			bad++;
+		} else if ((int)last_fault.vector != want || last_fault.error != error) {
+			bad++;
+			printf("# int $0x%x from ring 3: vector %d error 0x%x\n", n,
+			       (int)last_fault.vector, last_fault.error);
+		}
+	}
+	check(bad == 0, "int n from ring 3: a protection fault for all but 3, 4 and 0x80");
+}
+
+static volatile u32 steps, step_eip[4];
+
+static void single_step(struct trap_frame *f)
+{
+	if (steps < 4)
+		step_eip[steps] = f->eip;
+	steps++;
+	f->eflags &= ~0x100u;
+}
+
+void guest_main(struct boot_params *bp)
+{
+	u32 i, after;
+
+	/* an entry that is not present, for 11 and 12 */
+	hcall(LHCALL_LOAD_GDT_ENTRY, 20, 0x0000ffff, 0x00cf3200, 0);
+	hcall(LHCALL_LOAD_GDT_ENTRY, 9, 0x0000ffff, 0x00cf3200, 0);
+	for (i = 0; i < CASES; i++) {
+		int v;
+
+		last_fault.error = 0xbad;
+		v = try_insn(table[i].fn, 0);
+		check(v == table[i].vector && last_fault.error == table[i].error,
+		      "%s: vector %d error 0x%x", table[i].name, v, last_fault.error);
+		asm volatile("fninit");
+	}
+
+	/* gates: an interrupt gate turns the virtual flag off, a trap gate does not */
+	set_handler(6, handler);
+	local_irq_enable();
+	asm volatile("ud2");
+	check(taken == 1 && off, "through an interrupt gate: interrupts are off");
+	check(!irqs_disabled(), "and on again behind it");
+
+	set_handler(1, single_step);
+	asm volatile("pushfl\n\torl $0x100, (%%esp)\n\tpopfl\n\tnop\n\tnop\n1:\tnop" : : : "memory", "cc");
+	check_eq(steps, 1, "a single step");
+	asm volatile("pushfl\n\tpopl %0" : "=r"(after));
+	check_eq(after & 0x100, 0, "and TF is off");
+
+	ring3_ints();
+	done();
+}

@@ -1,0 +1,39 @@
+# Builds what the tests run inside the VM, into kmod-out/tests.
+# Called by tests/run from the top directory: make -f tests/build.mk
+OUT     := kmod-out/tests
+G       := kmod-out/guest
+GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard tests/*/guests/*.c)))
+HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard tests/*/helpers/*.c)))
+KDIR    ?= $(firstword $(wildcard /usr/src/linux-headers-*-686))
+TINY    := $(wildcard $(G)/*.h $(G)/tiny.lds kmod-out/include/*.h) tests/vm/check.h
+
+vpath %.c $(wildcard tests/*/guests tests/*/helpers)
+
+GFLAGS  := -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -nostdlib \
+	-fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
+	-mno-sse -mno-mmx -mno-80387 -O2 -g -Wall \
+	-Ikmod-out/include -I$(G) -Itests/vm
+
+all: $(GUESTS) $(HELPERS) $(OUT)/ko/probe.ko
+
+# A test guest is the smallest guest with another guest_main().
+$(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib
+	gcc $(GFLAGS) -D__ASSEMBLY__ -c $< -o $@
+$(OUT)/lib/tiny.o: $(G)/tiny.c $(TINY) | $(OUT)/lib
+	gcc $(GFLAGS) -c $< -o $@
+$(GUESTS): $(OUT)/guests/%: %.c $(OUT)/lib/head.o $(OUT)/lib/tiny.o $(TINY) | $(OUT)/guests
+	gcc $(GFLAGS) -static -Wl,--build-id=none,-z,noexecstack -T $(G)/tiny.lds \
+		$(OUT)/lib/head.o $(OUT)/lib/tiny.o $< -o $@
+
+$(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h | $(OUT)/helpers
+	gcc -m32 -march=i686 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@
+
+# The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.
+$(OUT)/ko/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(OUT)/ko
+	cp tests/vm/probe/* $(OUT)/ko/
+	$(MAKE) -s -C $(KDIR) M=$(CURDIR)/$(OUT)/ko ARCH=i386 modules >$(OUT)/ko/log 2>&1 \
+		|| { cat $(OUT)/ko/log; exit 1; }
+
+$(OUT)/lib $(OUT)/guests $(OUT)/helpers $(OUT)/ko:
+	mkdir -p $@
+.DELETE_ON_ERROR:

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Runs inside the VM: each script of /t/list in turn, with its time limit,
+# then the kernel's log of that time.  vm/group reads what this prints.
+. /t/env
+export LG_CPU LG_SMP
+dmesg -n 3
+mkdir -p /t/tmp
+stty -F /dev/ttyS2 raw -echo 2>/dev/null
+echo
+echo "@@READY"
+while read -r script limit; do
+	rm -rf /t/tmp; mkdir -p /t/tmp; cd /t/tmp
+	dmesg -c >/dev/null
+	[ -d /sys/module/lg ] || insmod /lguest/lg.ko
+	echo "@@BEGIN $script"
+	LG_TEST=$script timeout -s KILL "$limit" sh "/t/$script" </dev/null 2>&1
+	status=$?
+	. /t/clean.sh
+	echo
+	echo "@@DMESG"
+	dmesg -c
+	echo "@@END $script $status"
+done </t/list
+echo "@@DONE"

@@ -1,0 +1,3 @@
+. /t/tap.sh
+is 1 2 "one is two"
+done_testing

@@ -1,0 +1,16 @@
+# make shell: the host itself, for looking around.
+dmesg -n 4
+insmod lg.ko
+cat <<'END'
+
+You are root on the host. lg.ko is loaded, /lguest holds the rest.
+
+  lguest 16M hello                         run the smallest guest
+  cd /sys/kernel/tracing                   watch one: then
+    echo 1 >events/lguest/enable; lguest 16M /lguest/hello >/dev/null; less trace
+  dmesg | tail                             what lg.ko had to say
+  exit                                     (or Ctrl-A X) power off
+
+END
+sh -i
+exit 0
