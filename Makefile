@@ -134,10 +134,12 @@ shell: all need-vm
 # --- Check ---------------------------------------------------------------------------
 # make check PART=H, or PART=H6 for one chapter, or the name of one test.
 
-check: all need-vm need-book need-lint need-check
-	@tests/run $(PART)
-check-slow: all need-vm need-book need-lint need-check
-	@SLOW=1 tests/run $(PART)
+check-slow: export SLOW = 1
+check check-slow: all need-vm need-book need-lint need-check
+	@start=$$(date +%s); tests/run $(PART); s=$$?; m=$$((($$(date +%s) - start) / 60)); \
+	if [ "$@" = check ] && [ $$m -ge 45 ]; then \
+		echo "make: the tests took $$m minutes; nobody runs what takes more than 45" >&2; s=1; \
+	fi; exit $$s
 bench: all need-vm
 	@tests/bench/run
 lint: $(OUT)/.tangled | need-build need-lint

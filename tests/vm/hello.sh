@@ -3,7 +3,7 @@ dmesg -n 4
 echo
 echo "The host: $(uname -sr) $(uname -m), $VM_SMP CPUs, inside QEMU. It loads lg.ko ..."
 insmod lg.ko || exit
-echo "... and runs the smallest guest, in ring 1, with 16 MB.   Ctrl-] leaves."
+echo "... and runs the smallest guest, in ring 1, with 16 MB of memory:"
 echo
 lguest 16M hello
 status=$?

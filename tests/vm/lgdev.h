@@ -28,11 +28,13 @@
 #include <unistd.h>
 #include <asm/bootparam.h>
 #include "lguest_dev.h"
+#include "lguest_hcall.h"
 #include "lguest_machine.h"
 
 #define PAGE 4096u
 #define LG_BOOT_PARAMS 0x7000	/* where the guest's boot parameters are */
 #define LG_COMMAND_LINE 0x8000
+#define LG_RAW 0x100000		/* where a guest without an ELF file begins */
 
 static int tests_run, tests_bad;
 
@@ -90,6 +92,7 @@ struct machine {
 	char console[65536];	/* what it printed */
 	unsigned int printed;
 	int echo;		/* print it too */
+	unsigned char *at;	/* where lg_code() puts its next byte */
 	struct lguest_exit last;
 };
 
@@ -173,7 +176,8 @@ static void lg_prepare(struct machine *m, uint32_t size, const char *elf,
 	if (m->mem == MAP_FAILED)
 		die("cannot map %u bytes", size);
 	m->fd = lg_open();
-	m->entry = lg_load(m, elf);
+	m->entry = elf ? lg_load(m, elf) : LG_RAW;
+	m->at = m->mem + LG_RAW;
 	lg_boot_params(m, command_line);
 }
 
@@ -183,6 +187,79 @@ static void lg_start(struct machine *m, uint32_t size, const char *elf, const ch
 	lg_prepare(m, size, elf, command_line, MAP_PRIVATE, -1);
 	if (lg_initialize(m) < 0)
 		die("INITIALIZE");
+}
+
+/*
+ * Guests of a few instructions, written by hand: they can be what no library
+ * would let them be.  All registers are the guest's; addresses are physical.
+ */
+enum reg { EAX, ECX, EDX, EBX, ESP, EBP, ESI, EDI };
+
+static void lg_code(struct machine *m, int n, ...)
+{
+	va_list ap;
+
+	va_start(ap, n);
+	while (n--)
+		*m->at++ = va_arg(ap, int);
+	va_end(ap);
+}
+
+static void lg_word(struct machine *m, uint32_t v)
+{
+	memcpy(m->at, &v, 4);
+	m->at += 4;
+}
+
+static void lg_mov(struct machine *m, enum reg r, uint32_t v)
+{
+	lg_code(m, 1, 0xb8 + r);
+	lg_word(m, v);
+}
+
+static void lg_hcall(struct machine *m, uint32_t nr, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+	lg_mov(m, EBX, a);
+	lg_mov(m, ECX, b);
+	lg_mov(m, EDX, c);
+	lg_mov(m, ESI, d);
+	lg_mov(m, EAX, nr);
+	lg_code(m, 2, 0xcd, LGUEST_TRAP);
+}
+
+/* the address of a struct lguest_data that harms nobody */
+#define LG_DATA 0x180000
+static void lg_data_at(struct machine *m, uint32_t at)
+{
+	struct lguest_data d;
+	uint32_t n = sizeof(d);
+
+	memset(&d, 0, sizeof(d));
+	memset(d.hcall_status, LHCALL_RING_FREE, sizeof(d.hcall_status));
+	d.kernel_address = 0xc0000000;
+	if (at >= m->size)
+		return;
+	if (n > m->size - at)
+		n = m->size - at;
+	memcpy(m->mem + at, &d, n);
+}
+
+static void lg_init_call(struct machine *m, uint32_t at)
+{
+	lg_data_at(m, at);
+	lg_hcall(m, LHCALL_LGUEST_INIT, at, 0, 0, 0);
+}
+
+static void lg_poweroff_call(struct machine *m)
+{
+	lg_hcall(m, LHCALL_SHUTDOWN, 0, LGUEST_SHUTDOWN_POWEROFF, 0, 0);
+}
+
+/* a gate: everything as a guest's kernel would want it, but for the bits */
+static void lg_gate_call(struct machine *m, uint32_t n, uint32_t to, uint32_t bits)
+{
+	lg_hcall(m, LHCALL_LOAD_IDT_ENTRY, n, LGUEST_KERNEL_CS << 16 | (to & 0xffff),
+		 (to & 0xffff0000) | bits, 0);
 }
 
 /* one character of the plain console */

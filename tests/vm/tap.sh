@@ -54,6 +54,12 @@ guest_tap() {
 	guest "$@"
 	merge "$@"
 }
+# helper_tap NAME [ARGS...]: the same for a program that drives the device
+helper_tap() {
+	_h=$1; shift
+	run "/t/helpers/$_h" "$@"
+	merge "$_h" "$@"
+}
 # merge WHO: take the test lines in $out over
 merge() {
 	_seen=0

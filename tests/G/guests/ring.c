@@ -63,9 +63,20 @@ static u32 find_next_slot(void)
 	return LHCALL_RING_SIZE;
 }
 
+/* a handler that posts, too */
+static volatile u32 ticks, handler_posts;
+
+static void tick(struct trap_frame *f)
+{
+	ticks++;
+	async_hcall(LHCALL_LOAD_GDT_ENTRY, SLOT + 1, low(pages[0]), high(pages[0]), 0);
+	handler_posts++;
+	set_clockevent(20000);
+}
+
 void guest_main(struct boot_params *bp)
 {
-	u32 i, n;
+	u32 i, n, start, posted;
 
 	pages[0] = alloc_page();
 	pages[1] = alloc_page();
@@ -76,6 +87,7 @@ void guest_main(struct boot_params *bp)
 	check_eq(count_free(), LHCALL_RING_SIZE, "after a flush each slot is free");
 
 	where = find_next_slot();
+	start = (where + LHCALL_RING_SIZE - 1) % LHCALL_RING_SIZE;
 	check(where < LHCALL_RING_SIZE, "the host takes the slots in turn (next: %u)", where);
 
 	fill(where, pages[0]);
@@ -100,7 +112,11 @@ void guest_main(struct boot_params *bp)
 		 "another hypercall empties the ring first");
 	check_eq(read_slot(), 0x2222, "and what was in it has been done");
 
-	/* the library's own way in, many times around */
+	/* back to where the library believes we are, then its own way in */
+	for (i = (where + 1) % LHCALL_RING_SIZE; i != start; i = (i + 1) % LHCALL_RING_SIZE) {
+		fill(i, pages[1]);
+		hcall(LHCALL_FLUSH_ASYNC, 0, 0, 0, 0);
+	}
 	for (i = 0; i < 1000; i++) {
 		u32 base = pages[i & 1];
 
@@ -111,5 +127,24 @@ void guest_main(struct boot_params *bp)
 	hcall(LHCALL_FLUSH_ASYNC, 0, 0, 0, 0);
 	check_eq(count_free(), LHCALL_RING_SIZE, "and a flush takes them all");
 	check_eq(read_slot(), 0x2222, "the thousandth was the last");
+
+	/* the same, with a timer whose handler posts calls of its own */
+	set_handler(LGUEST_IRQ_BASE + LGUEST_IRQ_TIMER, tick);
+	irq_unblock(LGUEST_IRQ_TIMER);
+	local_irq_enable();
+	set_clockevent(20000);
+	for (posted = 0; posted < 1000 || ticks < 100; posted++) {
+		u32 base = pages[posted & 1];
+
+		async_hcall(LHCALL_LOAD_GDT_ENTRY, SLOT, low(base), high(base), 0);
+		for (i = 0; i < 1000; i++)
+			barrier();
+	}
+	local_irq_disable();
+	set_clockevent(0);
+	hcall(LHCALL_FLUSH_ASYNC, 0, 0, 0, 0);
+	check_eq(count_free(), LHCALL_RING_SIZE, "posted from handlers too: each slot is free");
+	check_eq(read_slot(), posted & 1 ? 0x1111 : 0x2222, "and the last one was the last");
+	printf("# gdt %u handler %u\n", posted, handler_posts);
 	done();
 }

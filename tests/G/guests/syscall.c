@@ -2,7 +2,8 @@
 /* A ring-3 program that makes count= system calls: none of them needs the host. */
 #include "check.h"
 
-static u32 calls, wrong, flags_on;
+static u32 calls, wrong, flags_on, storm;
+static volatile u32 ticks, armed, on_entry;
 
 static void on_syscall(struct trap_frame *f)
 {
@@ -12,6 +13,16 @@ static void on_syscall(struct trap_frame *f)
 	if (!irqs_disabled())
 		flags_on++;
 	f->eax = f->ebx ^ f->ecx ^ f->edx;
+	if (storm && armed == ticks) {
+		armed++;
+		set_clockevent(1 + random() % 2000);
+	}
+}
+
+static void tick(struct trap_frame *f)
+{
+	ticks++;
+	on_entry += f->eip == (u32)syscall_entry;
 }
 
 /* edx is how many; exit value: how many answers were right */
@@ -43,6 +54,9 @@ void guest_main(struct boot_params *bp)
 	u32 n = option(bp, "count", 1000), right;
 	u32 entry = user_map(caller, caller_end);
 
+	storm = option(bp, "storm", 0);
+	set_handler(LGUEST_IRQ_BASE + LGUEST_IRQ_TIMER, tick);
+	irq_unblock(LGUEST_IRQ_TIMER);
 	set_syscall_handler(on_syscall);
 	*(volatile u32 *)USER_DATA = n;
 	local_irq_enable();
@@ -52,5 +66,11 @@ void guest_main(struct boot_params *bp)
 	check_eq(flags_on, 0, "in a handler with interrupts off");
 	check_eq(right, n, "each answer came back, all other registers intact");
 	check(!irqs_disabled(), "interrupts are on again");
+	if (storm) {
+		for (n = 0; n < 100000000 && ticks != armed; n++)
+			barrier();
+		check(ticks == armed && ticks > 1000, "%u timer events among them, %u arrived", armed, ticks);
+		check_eq(on_entry, 0, "none of them on the gate's first instruction");
+	}
 	done();
 }

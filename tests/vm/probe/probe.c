@@ -2,7 +2,11 @@
 /*
  * The tests' eyes in the host kernel.  /proc/lgprobe shows, one line a CPU,
  * the registers that the Switcher changes around a guest and must restore.
- * Writing "oops" or any other word does nothing: this module only looks.
+ *
+ * And one hand: a line "FUNCTION return VALUE" or "FUNCTION edx VALUE" written
+ * to /proc/lginject makes that function, when this very process calls it,
+ * return at once, or see another second argument; "off" ends it.  Some of the
+ * host's checks guard against what cannot happen; this makes it happen.
  */
 #include <linux/module.h>
 #include <linux/proc_fs.h>
@@ -12,6 +16,9 @@
 #include <asm/msr.h>
 #include <asm/desc.h>
 #include <asm/special_insns.h>
+#include <linux/kprobes.h>
+#include <linux/uaccess.h>
+#include <linux/sched.h>
 
 struct regs {
 	unsigned long cr0, cr4, dr7, tr, ldt, sysenter_cs, gdt, idt, gs, fs;
@@ -61,13 +68,80 @@ static int show(struct seq_file *m, void *v)
 	return 0;
 }
 
+static char symbol[64], action[16];
+static unsigned long value;
+static pid_t whose;
+static bool armed;
+
+/* what a function that is to return at once does instead */
+asm(".text\n\t.globl lgprobe_return\nlgprobe_return:\n\tret");
+extern char lgprobe_return[];
+
+static int before(struct kprobe *p, struct pt_regs *regs)
+{
+	if (current->tgid != whose)
+		return 0;
+	if (action[0] == 'e') {
+		regs->dx = value;
+		return 0;
+	}
+	regs->ax = value;
+	regs->ip = (unsigned long)lgprobe_return;
+	return 1;
+}
+
+static struct kprobe probe;
+
+static void disarm(void)
+{
+	if (armed)
+		unregister_kprobe(&probe);
+	armed = false;
+}
+
+static ssize_t inject(struct file *f, const char __user *from, size_t n, loff_t *off)
+{
+	char line[128];
+	int err;
+
+	if (n >= sizeof(line))
+		return -EINVAL;
+	if (copy_from_user(line, from, n))
+		return -EFAULT;
+	line[n] = 0;
+	disarm();
+	if (!strcmp(line, "off"))
+		return n;
+	if (sscanf(line, "%63s %15s %li", symbol, action, &value) != 3)
+		return -EINVAL;
+	memset(&probe, 0, sizeof(probe));
+	probe.symbol_name = symbol;
+	probe.pre_handler = before;
+	whose = current->tgid;
+	err = register_kprobe(&probe);
+	if (err)
+		return err;
+	armed = true;
+	return n;
+}
+
+static const struct proc_ops inject_ops = { .proc_write = inject };
+
 static int __init probe_init(void)
 {
-	return proc_create_single("lgprobe", 0400, NULL, show) ? 0 : -ENOMEM;
+	if (!proc_create_single("lgprobe", 0400, NULL, show))
+		return -ENOMEM;
+	if (!proc_create("lginject", 0200, NULL, &inject_ops)) {
+		remove_proc_entry("lgprobe", NULL);
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 static void __exit probe_exit(void)
 {
+	disarm();
+	remove_proc_entry("lginject", NULL);
 	remove_proc_entry("lgprobe", NULL);
 }
 

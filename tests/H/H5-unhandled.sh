@@ -1,0 +1,4 @@
+# Exceptions without gates: the last words.
+. /t/tap.sh
+helper_tap unhandled
+done_testing

@@ -1,0 +1,4 @@
+# What a shadow keeps over a switch, and what it forgets.
+. /t/tap.sh
+guest_tap tags
+done_testing
