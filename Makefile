@@ -142,7 +142,7 @@ check check-slow: all need-vm need-book need-lint need-check
 	fi; exit $$s
 bench: all need-vm
 	@tests/bench/run
-lint: $(OUT)/.tangled | need-build need-lint
+lint: $(BOOK) need-build need-lint
 	@tangle/lint $(BOOK) $(OUT)
 
 # --- The book ----------------------------------------------------------------------

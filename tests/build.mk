@@ -25,7 +25,7 @@ $(GUESTS): $(OUT)/guests/%: %.c $(OUT)/lib/head.o $(OUT)/lib/tiny.o $(TINY) | $(
 	gcc $(GFLAGS) -static -Wl,--build-id=none,-z,noexecstack -T $(G)/tiny.lds \
 		$(OUT)/lib/head.o $(OUT)/lib/tiny.o $< -o $@
 
-$(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h | $(OUT)/helpers
+$(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*.h) | $(OUT)/helpers
 	gcc -m32 -march=i686 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@
 
 # The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.

@@ -16,15 +16,15 @@ void guest_main(struct boot_params *bp)
 
 	for (i = 0; i < 20; i++)	/* pages for the fills, and nothing of ours cold */
 		map_page(0x60000000 + i * 4096, alloc_page(), P_PRESENT | P_WRITE);
-	for (i = 0; i < 2; i++)
-		try_insn(fill, (void *)0x50000000);
-	asm volatile("inb $0x80, %%al" : "=a"(a));
 	for (i = 0; i < 20; i++)
 		unmap_page(0x60000000 + i * 4096);
 	flush_tlb_user();
 	for (i = 0; i < 20; i++)
 		*pte_of(0x60000000 + i * 4096) = (u32)bp / 4096 * 4096 | P_PRESENT | P_WRITE;
 	(void)*(volatile u32 *)0x60000000;
+	for (i = 0; i < 2; i++)
+		try_insn(fill, (void *)0x50000000);
+	asm volatile("inb $0x80, %%al" : "=a"(a));
 	/* warm: all that the loops below touch but for the pages to be filled */
 	for (a = 0; a < 2; a++) {
 		u32 count = a ? 1000 : 0;

@@ -1,0 +1,31 @@
+# Each step of the start-up fails once: nothing is left of it, and the next load works.
+# timeout: 120
+. /t/tap.sh
+insmod /t/ko/probe.ko
+rmmod lg
+state() { sed 's/ gs .*gdt/ gdt/' /proc/lgprobe; grep -c . /proc/vmallocinfo; ls /dev/lguest /sys/module/lg 2>/dev/null; }
+# one load and unload first: what it allocates once and keeps is not a leak
+insmod /lguest/lg.ko; rmmod lg
+before=$(state)
+free0=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+n=1 unlike=0 slots=0
+while [ $n -lt 100 ]; do
+	insmod /lguest/lg.ko fail_at=$n 2>/dev/null && break
+	[ "$(state)" = "$before" ] || { unlike=$((unlike + 1)); diag "after fail_at=$n:" "$(state)"; }
+	n=$((n + 1))
+done
+num $n -gt 8 "$((n - 1)) steps can fail"
+num $n -lt 100 "and then it loads"
+guest smallest
+is $rc 0 "and works"
+is $unlike 0 "each failure left the registers, areas and files as they were"
+rmmod lg
+is "$(state)" "$before" "and so did the last one, unloaded"
+echo 3 >/proc/sys/vm/drop_caches; sleep 1
+free=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+num $((free0 - free)) -le 1024 "free: $free0 kB, then $free kB"
+insmod /lguest/lg.ko
+guest smallest
+is $rc 0 "a healthy load afterwards works"
+rmmod probe
+done_testing

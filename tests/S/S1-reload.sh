@@ -1,0 +1,29 @@
+# Load and unload twenty times, with a guest each time: nothing is lost.
+# timeout: 120
+. /t/tap.sh
+once() { insmod /lguest/lg.ko && "$LAUNCHER" 8M /t/guests/smallest >/dev/null 2>&1 && rmmod lg; }
+# pages, slab pages and vmalloc areas, once what is delayed has been done
+measure() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	sleep 1
+	free=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	slab=$(sed -n 's/^SUnreclaim: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	used=$(sed -n 's/^VmallocUsed: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	areas=$(grep -c . /proc/vmallocinfo)
+}
+rmmod lg
+i=0
+while [ $i -lt 5 ]; do once; i=$((i + 1)); done
+measure
+free0=$free; slab0=$slab; used0=$used; areas0=$areas
+i=0 good=0
+while [ $i -lt 20 ]; do once && good=$((good + 1)); i=$((i + 1)); done
+measure
+is $good 20 "loaded, used and unloaded 20 times"
+is $areas $areas0 "as many vmalloc areas as before ($areas0)"
+num $((used - used0)) -le 16 "vmalloc: $used0 kB, then $used kB"
+num $((slab - slab0)) -le 256 "slab: $slab0 kB, then $slab kB"
+num $((free0 - free)) -le 1024 "free: $free0 kB, then $free kB"
+insmod /lguest/lg.ko
+done_testing

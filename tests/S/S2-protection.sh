@@ -1,0 +1,6 @@
+# Writes to the state page, the IDT, the GDT, the text: faults in the guest, and nowhere else.
+# on: *
+. /t/tap.sh
+guest_tap protect
+guest_tap irq
+done_testing
