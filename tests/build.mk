@@ -26,7 +26,7 @@ $(GUESTS): $(OUT)/guests/%: %.c $(OUT)/lib/head.o $(OUT)/lib/tiny.o $(TINY) | $(
 		$(OUT)/lib/head.o $(OUT)/lib/tiny.o $< -o $@
 
 $(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*.h) | $(OUT)/helpers
-	gcc -m32 -march=i686 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@
+	gcc -m32 -march=i686 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@ -lutil
 
 # The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.
 $(OUT)/ko/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(OUT)/ko

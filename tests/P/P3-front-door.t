@@ -26,9 +26,9 @@ sub slurp {
 	return scalar <$f>;
 }
 sub edit {
-	my ($from, $to) = @_;
+	my ($from, $to, $keep) = @_;
 	my $book = slurp('lguest.nw');
-	$book =~ s/$from/$to/ or die "nothing like $from in the book";
+	$book =~ s/$from/$to . ($keep ? $1 : '')/e or die "nothing like $from in the book";
 	open my $f, '>', 'lguest.nw' or die;
 	print $f $book;
 	close $f;
@@ -75,8 +75,8 @@ like $said, qr{LAUNCH .*launcher/lguest}, 'a line more in the launcher: it is bu
 unlike $said, qr/KMOD|GUEST/, 'and nothing else is' or diag $said;
 
 # Compile errors.
-my $here = qr/^enum lguest_event lguest_arch_run\(/;
-edit(qr/\nenum lguest_event lguest_arch_run\(/, "\nint planted = nonsense;\nenum lguest_event lguest_arch_run(");
+my $here = qr/^enum lguest_event lguest_arch_run\(.*\)$/;
+edit(qr/\n(enum lguest_event lguest_arch_run\(.*\)\n)/, "\nint planted = nonsense;\n", 1);
 ($said, $status) = make('module');
 isnt $status, 0, 'nonsense does not compile';
 my $line = line_of(qr/^int planted/);
