@@ -3,7 +3,7 @@
 . /t/tap.sh
 insmod /t/ko/probe.ko
 pge() { sed -n 's/.* pge \([01]\)$/\1/p' /proc/lgprobe | tr -d '\n'; }
-rest() { sed 's/ pge .*//; s/ cr4 [0-9a-f]*//' /proc/lgprobe; }
+rest() { sed 's/ pge .*//; s/ cr4 [0-9a-f]*//; s/ gs [0-9a-f]* fs [0-9a-f]*//' /proc/lgprobe; }
 rmmod lg
 before=$(pge); registers=$(rest); cr4=$(sed 's/.* cr4 \([0-9a-f]*\) .*/\1/' /proc/lgprobe)
 case $LG_CPU in qemu32*) has=0 ;; *) has=1 ;; esac

@@ -17,6 +17,14 @@ static void tick(struct trap_frame *f)
 	set_clockevent(1000000);
 }
 
+static volatile bool over;
+
+/* line 5: somebody outside has seen enough */
+static void enough(struct trap_frame *f)
+{
+	over = true;
+}
+
 static void on_syscall(struct trap_frame *f)
 {
 	calls++;
@@ -107,12 +115,13 @@ void guest_main(struct boot_params *bp)
 	asm volatile("movl %0, %%gs" : : "r"(LGUEST_TLS_MIN * 8 + 3));
 	set_syscall_handler(on_syscall);
 	set_handler(LGUEST_IRQ_BASE + LGUEST_IRQ_TIMER, tick);
+	set_handler(LGUEST_IRQ_BASE + 5, enough);
 	irq_unblock(LGUEST_IRQ_TIMER);
 	local_irq_enable();
 	set_clockevent(1000000);
 	printf("begin %u\n", id);
 
-	while (ticks < limit) {
+	while (ticks < limit && !over) {
 		rounds++;
 		if (sse)
 			load_sse();

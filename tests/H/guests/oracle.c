@@ -7,7 +7,8 @@
  * access must do: the value, or the fault, its error code and its address,
  * and the accessed and dirty bits.
  *
- * steps= how many, seed= which.
+ * steps= how many, seed= which.  edge=1: the tables lie around the border of
+ * the shared part and end at the hole; kglobal=1: the kernel's half is global.
  */
 #include "check.h"
 
@@ -17,7 +18,8 @@
 #define KSLOT	4	/* the one that belongs to the kernel's half */
 #define PAGES	24	/* the first 12 and the last 12 pages of each */
 
-static const u32 slot_pde[SLOTS] = { 0x180, 0x181, 0x1ff, 0x2ff, 0x3a0 };
+static u32 slot_pde[SLOTS] = { 0x180, 0x181, 0x1ff, 0x2ff, 0x3a0 };
+static u32 kglobal;
 static u32 frame[FRAMES];
 
 struct space {
@@ -219,6 +221,8 @@ static void change(void)
 
 		was = *e;
 		*e = coin(70) ? random_pte() : was & ~(P_ACCESSED | P_DIRTY);
+		if (slot == KSLOT && kglobal)
+			*e |= P_GLOBAL;
 		if (s != current) {
 			space[s].generation++;
 			return;
@@ -271,6 +275,12 @@ void guest_main(struct boot_params *bp)
 	u32 ktable = alloc_page(), user_pde;
 
 	random_state = option(bp, "seed", 2463534242u);
+	kglobal = option(bp, "kglobal", 0);
+	if (option(bp, "edge", 0)) {
+		slot_pde[0] = 0x2fe;
+		slot_pde[1] = 0x2fd;
+		slot_pde[KSLOT] = (-lguest_data.reserve_mem >> 22) - 1;
+	}
 	user_map(do_user, do_user_end);
 	for (i = 0; i < FRAMES; i++) {
 		frame[i] = alloc_page();
@@ -288,7 +298,8 @@ void guest_main(struct boot_params *bp)
 		for (j = 0; j < SLOTS; j++) {
 			space[i].table[j] = j == KSLOT ? ktable : alloc_page();
 			for (k = 0; k < PAGES; k++)
-				*pte(i, j, k) = random_pte();
+				*pte(i, j, k) = random_pte() |
+					(j == KSLOT && kglobal ? P_GLOBAL : 0);
 			*pde(i, j) = j == KSLOT && i ? *pde(0, j) : random_pde(space[i].table[j]);
 		}
 	}

@@ -12,7 +12,7 @@ static struct machine m;
 /* send one command; the line that the guest answers, or its last words */
 static const char *command(int c)
 {
-	static char answer[200];
+	static char answer[400];
 	unsigned int start = m.printed;
 
 	for (;;) {
@@ -65,7 +65,7 @@ static int died(const char *answer)
  */
 static void agree(const char *name)
 {
-	char guest[200];
+	char guest[400];
 	const char *host;
 	unsigned int word;
 

@@ -3,6 +3,7 @@
 #include "lgdev.h"
 #include <poll.h>
 #include <pty.h>
+#include <utmp.h>
 #include <termios.h>
 
 static int master, slave;

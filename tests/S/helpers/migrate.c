@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 	int moves = 0, want = argc > 1 ? atoi(argv[1]) : 1000, i, cpu = 0, last = -1;
 	pthread_t t;
 
-	lg_start(&m, 8 << 20, "/t/guests/mix", "ticks=2000 id=3");
+	lg_start(&m, 8 << 20, "/t/guests/mix", "ticks=60000 id=3");
 	m.echo = 1;
 	pthread_create(&t, NULL, runner, NULL);
 	while (!tid)
@@ -53,6 +53,7 @@ int main(int argc, char **argv)
 		moves += last >= 0 && is != last;
 		last = is;
 	}
+	lg_write(m.fd, 2, LHREQ_IRQ, 5);
 	fprintf(stderr, "moved %d times\n", moves);
 	pthread_join(t, NULL);
 	fprintf(stderr, "result %s\n", lg_reason(result));
