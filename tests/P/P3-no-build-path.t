@@ -1,0 +1,30 @@
+#!/usr/bin/perl
+# No path of the machine that built it ends in the module, the programs or the PDF.
+use strict;
+use warnings;
+use Cwd;
+use Test::More;
+
+my $top = getcwd;
+sub paths {
+	my ($bytes) = @_;
+	my @found = $bytes =~ m{([ -~]*\Q$top\E[ -~]*)}g;
+	return join "\n", @found[0 .. ($#found > 4 ? 4 : $#found)];
+}
+sub slurp { local (@ARGV, $/) = @_; return scalar <> }
+for my $f (qw(host/lg.ko launcher/lguest guest/hello guest/smallest)) {
+	is paths(slurp("kmod-out/$f")), '', $f;
+}
+# the module's debug information too, which may be compressed: as readelf tells it
+is paths(scalar `readelf --debug-dump=info,line kmod-out/host/lg.ko 2>/dev/null`), '',
+	"the module's debug information";
+like scalar(`readelf --debug-dump=line kmod-out/host/lg.ko 2>/dev/null`), qr/lguest\.nw/,
+	'which names lguest.nw';
+SKIP: {
+	skip 'no book/lguest.pdf: make book', 2 unless -e 'book/lguest.pdf';
+	is paths(scalar `qpdf --qdf --object-streams=disable book/lguest.pdf - 2>/dev/null`), '', 'book/lguest.pdf';
+	is paths(scalar `pdftotext book/lguest.pdf - 2>/dev/null`), '', 'its text';
+}
+# the check can fail
+isnt paths("x $top/y"), '', 'a path would be found';
+done_testing;
