@@ -48,10 +48,10 @@ for (
 	my $out = `gdb -nx -batch -ex 'info line $symbol' kmod-out/$object 2>&1`;
 	my ($line, $file) = $out =~ /^Line (\d+) of "([^"]*)"/m;
 	like $file, qr{(^|/)lguest\.nw$}, "$symbol: gdb names lguest.nw" or diag $out;
-	$line //= 4;
+	$line //= 9;
 	# the opening brace's line, or the declaration's just above it
-	ok((grep { $_ =~ $text } @book[$line - 4 .. $line]), "$symbol: line $line is the one")
-		or diag "lines near $line: @book[$line - 4 .. $line]";
+	ok((grep { $_ =~ $text } @book[$line - 9 .. $line]), "$symbol: line $line is the one")
+		or diag "lines near $line: @book[$line - 9 .. $line]";
 }
 like scalar(`gdb -nx -batch -ex 'break lguest_run' kmod-out/host/lg.ko 2>&1`),
 	qr/^Breakpoint 1 at .*: file .*lguest\.nw, line \d+\./m, 'a breakpoint, too';

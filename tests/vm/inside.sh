@@ -22,3 +22,4 @@ while read -r script limit; do
 	echo "@@END $script $status"
 done </t/list
 echo "@@DONE"
+sleep 1		# a serial line that has been suspended is slow to say its last words

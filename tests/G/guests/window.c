@@ -7,11 +7,40 @@
 #include "check.h"
 
 #define STORM 3000
+#define RING3 2000
 #define WARM_UP 200
 
 static volatile u32 ticks, armed, work;
 static u32 esp_first = ~0u, esp_all = ~0u, chained;
-static u32 last_work;
+static u32 last_work, limit = STORM;
+
+/* count in all registers until the kernel says that it is enough */
+USER_CODE(looper, "\
+	movl $0x11111111, %ecx\n\
+	movl $0x22222222, %edx\n\
+	movl $0x33333333, %esi\n\
+	movl $0x44444444, %edi\n\
+	movl $0x55555555, %ebp\n\
+1:	incl %eax\n\
+	cmpl $0x11111111, %ecx\n\
+	jne 2f\n\
+	cmpl $0x22222222, %edx\n\
+	jne 2f\n\
+	cmpl $0x33333333, %esi\n\
+	jne 2f\n\
+	cmpl $0x44444444, %edi\n\
+	jne 2f\n\
+	cmpl $0x55555555, %ebp\n\
+	jne 2f\n\
+	cmpl $0, 0x40020000\n\
+	je 1b\n\
+	movl $0x600d, %ebx\n\
+	xorl %eax, %eax\n\
+	int $0x80\n\
+2:	movl $0xbad, %ebx\n\
+	xorl %eax, %eax\n\
+	int $0x80\n\
+	ud2\n");
 
 static void tick(struct trap_frame *f)
 {
@@ -25,7 +54,9 @@ static void tick(struct trap_frame *f)
 	if (work == last_work)
 		chained++;
 	last_work = work;
-	if (armed < STORM) {
+	if (ticks == limit && limit == RING3)
+		*(volatile u32 *)USER_DATA = 1;
+	if (armed < limit) {
 		armed++;
 		set_clockevent(1 + random() % (armed & 3 ? 3000 : 60000));
 	}
@@ -40,7 +71,7 @@ static u32 deep(u32 n)
 
 void guest_main(struct boot_params *bp)
 {
-	u32 i, sum = 0;
+	u32 i, sum = 0, value;
 
 	set_handler(LGUEST_IRQ_BASE + LGUEST_IRQ_TIMER, tick);
 	irq_unblock(LGUEST_IRQ_TIMER);
@@ -63,5 +94,20 @@ void guest_main(struct boot_params *bp)
 	      "the stack did not grow: lowest frame 0x%x at first, 0x%x over all",
 	      esp_first, esp_all);
 	check(!irqs_disabled(), "interrupts are still on");
+
+	/* the same over ring 3: each interrupt's frame lies at the stack we gave */
+	esp_first = esp_all = ~0u;
+	ticks = armed = chained = 0;
+	limit = RING3;
+	i = user_map(looper, looper_end);
+	*(volatile u32 *)USER_DATA = 0;
+	armed = 1;
+	set_clockevent(1000);
+	value = run3(i);
+	check_eq(armed, RING3, "over ring 3: armed to the end");
+	check_eq(ticks, RING3, "over ring 3: each arrived, once");
+	check_eq(value, 0x600d, "over ring 3: its registers are its own");
+	check(esp_all + 64 >= esp_first, "over ring 3: the lowest frame is 0x%x at first, 0x%x over all",
+	      esp_first, esp_all);
 	done();
 }

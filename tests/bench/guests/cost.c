@@ -18,7 +18,7 @@
 
 void guest_main(struct boot_params *bp)
 {
-	u32 spin = option(bp, "spin", 20000000);
+	u32 spin = option(bp, "spin", 8000000);
 	u32 i, call = ~0, idle = ~0, t;
 
 	/* Call 0, FLUSH_ASYNC. The best of some: a timer may tick. */
