@@ -151,8 +151,8 @@ book: need-book
 	@weave/book
 quick: need-book
 	@weave/book --quick
-html:
-	@echo "make: the book in HTML is not there yet; 'make book' makes the PDF" >&2; exit 1
+html: need-book
+	@weave/html
 
 PART.Preparation  := P
 PART.Preparation! := P

@@ -1,5 +1,5 @@
 # cli, sti, pushf and popf as words in memory.
-# on: *
+# on: pentium3-* qemu32-* max-1
 . /t/tap.sh
 guest_tap irq
 done_testing

@@ -1,5 +1,5 @@
 # The demonstration: greeting, ticks, a page fault of its own, a trip to ring 3.
-# on: *
+# on: pentium3-* qemu32-* max-1
 . /t/tap.sh
 run "$LAUNCHER" 16M /lguest/hello ticks=3
 is "$rc" 0 "it powers off"

@@ -1,5 +1,5 @@
 # Error codes, cr2, accessed and dirty bits, read-only, ring 3.
-# on: *
+# on: pentium3-* qemu32-* max-1
 . /t/tap.sh
 guest_tap pagefault
 done_testing

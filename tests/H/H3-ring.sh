@@ -1,5 +1,6 @@
 # The ring, from the host's side: each call made once.
 . /t/tap.sh
+helper_tap fullring
 trace_on lguest_hypercall
 guest_tap ring
 gdt=$(printf "%s\n" "$out" | sed -n 's/^# gdt \([0-9]*\) handler.*/\1/p')

@@ -1,5 +1,5 @@
 # What a guest may put into its descriptor table, and what not.
-# on: *
+# on: pentium3-* qemu32-* max-1
 # timeout: 60
 . /t/tap.sh
 guest_tap descr

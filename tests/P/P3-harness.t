@@ -6,11 +6,11 @@ use warnings;
 use Test::More;
 
 my @evil = (
-	['hang', qr/^# \S+hang\.sh: timeout/m],
-	['panic', qr/^# \S+panic\.sh: the VM died/m],
-	['warning', qr/^# \S+warning\.sh: the host's kernel log is not clean/m],
-	['short', qr/^# \S+short\.sh: it never said how many tests/m],
-	['notok', qr/^# \S+notok\.sh: 1 failed/m],
+	['hang', qr/^# \S+: \S+hang\.sh: timeout/m],
+	['panic', qr/^# \S+: \S+panic\.sh: the VM died/m],
+	['warning', qr/^# \S+: \S+warning\.sh: the host's kernel log is not clean/m],
+	['short', qr/^# \S+: \S+short\.sh: it never said how many tests/m],
+	['notok', qr/^# \S+: \S+notok\.sh: 1 failed/m],
 	['left', qr{left behind: /t/helpers/busybox sleep}],
 );
 my @scripts = map { "vm/selftest/$_->[0].sh" } @evil;

@@ -1,5 +1,5 @@
 # CR4.PGE: off while the module is there, and afterwards as it was before.
-# on: *
+# on: pentium3-* qemu32-* max-1
 . /t/tap.sh
 insmod /t/ko/probe.ko
 pge() { sed -n 's/.* pge \([01]\)$/\1/p' /proc/lgprobe | tr -d '\n'; }

@@ -38,6 +38,40 @@ static void load_tr(void *selector)
 	asm volatile("ltr %w0" : : "r"(selector));
 }
 
+static void load_ss(void *selector)
+{
+	asm volatile("movl %%ss, %%ecx\n\tmovl %0, %%ss\n\tmovl %%ecx, %%ss" : : "r"(selector) : "ecx");
+}
+
+static void jump(void *selector)
+{
+	asm volatile("pushl %0\n\tpushl $1f\n\tlret\n1:\tljmp %1, $2f\n2:"
+		     : : "r"(selector), "i"(LGUEST_KERNEL_CS) : "memory");
+}
+
+/*
+ * What section H:190 promises: present segments only; ring 0's become ring
+ * 1's; the rest is the processor's.  Who may load it, with an RPL of 1?
+ */
+struct may {
+	bool data, stack, code;
+};
+
+static struct may promise(u32 type, u32 dpl, bool present)
+{
+	struct may m = { false, false, false };
+	bool code = type & 8, conforming = type & 4, rw = type & 2;
+
+	if (!present || !(type & 16))
+		return m;
+	if (!dpl)
+		dpl = 1;
+	m.data = code ? rw && (conforming || dpl >= 1) : dpl >= 1;
+	m.stack = !code && rw && dpl == 1;
+	m.code = code && (conforming ? dpl <= 1 : dpl == 1);
+	return m;
+}
+
 static void entry(u32 low, u32 high)
 {
 	hcall(LHCALL_LOAD_GDT_ENTRY, SLOT, low, high, 0);
@@ -77,7 +111,7 @@ static u32 get_gs(void)
 
 void guest_main(struct boot_params *bp)
 {
-	u32 type, dpl, rights, reached = 0, kept0 = 0, system = 0, i, v, value, accessed = 0;
+	u32 type, dpl, rights, reached = 0, kept0 = 0, system = 0, i, v, value, accessed = 0, wrong;
 
 	/* every type, every privilege, present: a segment for ring 1 or 3, or nothing */
 	for (type = 0; type < 32; type++)
@@ -93,6 +127,24 @@ void guest_main(struct boot_params *bp)
 			if (!(rights & 1 << 8))
 				accessed++;
 		}
+	for (i = wrong = 0; i < 256; i++) {
+		struct may want, got;
+
+		type = i & 31;
+		dpl = i >> 5 & 3;
+		want = promise(type, dpl, i & 128);
+		entry(0x0000ffff, 0x00cf0000 | (i & 128) << 8 | dpl << 13 | type << 8);
+		got.data = try_insn(load_fs, (void *)SELECTOR) == -1;
+		got.stack = try_insn(load_ss, (void *)SELECTOR) == -1;
+		got.code = try_insn(jump, (void *)SELECTOR) == -1;
+		if (got.data != want.data || got.stack != want.stack || got.code != want.code) {
+			wrong++;
+			printf("# type 0x%x dpl %u present %u: data %u stack %u code %u, want %u %u %u\n",
+			       type, dpl, i >> 7, got.data, got.stack, got.code,
+			       want.data, want.stack, want.code);
+		}
+	}
+	check(wrong == 0, "256 combinations, as data, as stack, as code: %u not as promised", wrong);
 	check(reached > 16, "some entries are good (%u of 128)", reached);
 	check_eq(system, 0, "no gate, LDT or TSS gets in");
 	check_eq(kept0, 0, "no segment of ring 0 gets in");

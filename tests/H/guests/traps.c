@@ -116,6 +116,65 @@ static void ring3_ints(void)
 	check(bad == 0, "int n from ring 3: a protection fault for all but 3, 4, 5 and 0x80");
 }
 
+/* ring 3 with a number of its own in each register, then each sort of trap */
+USER_CODE(patterns, "\
+	movl $0xa0a0a0a0, %eax\n\
+	movl $0xb0b0b0b0, %ebx\n\
+	movl $0xc0c0c0c0, %ecx\n\
+	movl $0xd0d0d0d0, %edx\n\
+	movl $0x51515151, %esi\n\
+	movl $0xd1d1d1d1, %edi\n\
+	movl $0xb9b9b9b9, %ebp\n\
+	movl $0x40010765, %esp\n\
+	cmpl %eax, %eax\n\
+	stc\n\
+	ud2\n\
+	jc 1f\n\
+	ud2\n\
+1:	movl 0x70000000, %eax\n\
+	nop");
+
+static struct trap_frame seen[2];
+static u32 n_seen;
+
+static void keep(struct trap_frame *f)
+{
+	if (n_seen < 2)
+		seen[n_seen] = *f;
+	n_seen++;
+	if (f->vector == 6)
+		f->eip += 2;
+	else
+		unhandled(f);
+}
+
+static void frames(void)
+{
+	u32 i, good = 0;
+
+	set_handler(6, keep);
+	set_handler(14, keep);
+	user(patterns);
+	check_eq(n_seen, 2, "ring 3: an invalid instruction, skipped, and a page fault");
+	for (i = 0; i < 2; i++) {
+		struct trap_frame *f = &seen[i];
+
+		good += f->eax == 0xa0a0a0a0 && f->ebx == 0xb0b0b0b0 && f->ecx == 0xc0c0c0c0 &&
+			f->edx == 0xd0d0d0d0 && f->esi == 0x51515151 && f->edi == 0xd1d1d1d1 &&
+			f->ebp == 0xb9b9b9b9 && f->esp == 0x40010765 && f->ss == LGUEST_USER_DS &&
+			f->cs == LGUEST_USER_CS && f->ds == LGUEST_USER_DS &&
+			(f->eflags & 0x241) == 0x241;
+	}
+	check_eq(good, 2, "both frames have every register as ring 3 left it");
+	check(seen[0].vector == 6 && seen[0].error == 0 && seen[0].eip == USER_TEXT + 43,
+	      "the first one's vector %u, error %u, eip 0x%x", seen[0].vector, seen[0].error, seen[0].eip);
+	check(seen[1].vector == 14 && seen[1].error == 4 && seen[1].eip == USER_TEXT + 49 &&
+	      read_cr2() == 0x70000000, "the second one's vector %u, error %u, eip 0x%x",
+	      seen[1].vector, seen[1].error, seen[1].eip);
+	set_handler(6, 0);
+	set_handler(14, 0);
+}
+
 static volatile u32 steps, step_eip[4];
 
 static void single_step(struct trap_frame *f)
@@ -153,6 +212,8 @@ void guest_main(struct boot_params *bp)
 	asm volatile("pushfl\n\tpopl %0" : "=r"(after));
 	check_eq(after & 0x100, 0, "and TF is off");
 
+	set_handler(1, 0);
+	frames();
 	ring3_ints();
 	done();
 }

@@ -122,15 +122,25 @@ int main(void)
 	data = (void *)(m.mem + LG_DATA);
 	data->kernel_address = 0xc0000001;
 	dies("a kernel address too high", "kernel address 0xc0000001 is above 0xc0000000");
-	for (i = 1; i < 256; i += i < 0x2f ? 0x0f : 0x11) {
-		if (i == LGUEST_SYSCALL_VECTOR)
-			continue;
-		begin();
-		lg_init_call(&m, LG_DATA);
-		data = (void *)(m.mem + LG_DATA);
-		data->syscall_vec = i;
-		sprintf(text, "system-call vector %#x cannot be direct", i);
-		dies("a system-call vector that may not be direct", text);
+	{
+		unsigned int wrong = 0;
+
+		for (i = 1; i < 256; i++) {
+			if (i == LGUEST_SYSCALL_VECTOR)
+				continue;
+			begin();
+			lg_init_call(&m, LG_DATA);
+			data = (void *)(m.mem + LG_DATA);
+			data->syscall_vec = i;
+			sprintf(text, "system-call vector %#x cannot be direct", i);
+			lg_initialize(&m);
+			if (lg_run(&m) != LGUEST_EXIT_DIED || strncmp(m.last.message, text, strlen(text))) {
+				printf("# vector %#x: %s\n", i, m.last.message);
+				wrong++;
+			}
+			lg_end(&m);
+		}
+		check(wrong == 0, "254 vectors that may not be direct: %u lived", wrong);
 	}
 	begin();
 	lg_init_call(&m, LG_DATA);

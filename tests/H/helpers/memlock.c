@@ -34,7 +34,12 @@ int main(void)
 	if (setuid(65534))
 		die("setuid");
 	check_errno(lg_initialize(&m), EPERM, "nobody, with a limit of 4 MB: a guest of 8 MB");
-	check_errno(lg_initialize(&small), 0, "a guest of 3 MB");
+	limit.rlim_cur = (3 << 20) - PAGE;
+	setrlimit(RLIMIT_MEMLOCK, &limit);
+	check_errno(lg_initialize(&small), EPERM, "3 MB with a limit one page too small");
+	limit.rlim_cur = 3 << 20;
+	setrlimit(RLIMIT_MEMLOCK, &limit);
+	check_errno(lg_initialize(&small), 0, "and with one that is just right");
 	check(lg_run(&small) == LGUEST_EXIT_POWEROFF, "which runs");
 	check_errno(lg_initialize(&another), EPERM, "a second one of 3 MB");
 	lg_end(&small);
