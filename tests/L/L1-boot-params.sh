@@ -2,7 +2,7 @@
 . /t/tap.sh
 dd if=/dev/urandom of=/t/tmp/ird bs=1 count=12345 2>/dev/null
 # the guest's checksum, done here: s = s * 31 + byte
-sum=$(od -An -v -tu1 /t/tmp/ird | awk '{ for (i = 1; i <= NF; i++) { h = h * 31 + $i; h = h % 4294967296 } } END { printf "%x", h }')
+sum=$(printf %x $(od -An -v -tu1 /t/tmp/ird | awk '{ for (i = 1; i <= NF; i++) { h = h * 31 + $i; h = h % 4294967296 } } END { printf "%.0f", h }'))
 run "$LAUNCHER" 64M /t/guests/machine end=0 a=b --initrd=/t/tmp/ird
 out=$(printf '%s\n' "$out" | tr -d '\r')
 is $rc 0 "it powers off"

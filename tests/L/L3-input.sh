@@ -2,7 +2,7 @@
 # timeout: 120
 . /t/tap.sh
 seq 1 20000 | head -c 100000 >/t/tmp/in
-hash=$(od -An -v -tu1 /t/tmp/in | awk '{ for (i = 1; i <= NF; i++) { h = h * 31 + $i; h = h % 4294967296 } } END { printf "%x", h }')
+hash=$(printf %x $(od -An -v -tu1 /t/tmp/in | awk '{ for (i = 1; i <= NF; i++) { h = h * 31 + $i; h = h % 4294967296 } } END { printf "%.0f", h }'))
 (cat /t/tmp/in; printf '\004') | "$LAUNCHER" 8M /t/guests/echo quiet=1 >/t/tmp/out 2>/t/tmp/err
 is $? 0 "a guest that counts: status"
 like "$(tr -d '\r' </t/tmp/out)" "^100000 bytes, hash $hash, " "100,000 bytes, all of them and in order"
