@@ -12,7 +12,7 @@
 
 static volatile u32 ticks, armed, work;
 static u32 esp_first = ~0u, esp_all = ~0u, chained;
-static u32 last_work, limit = STORM;
+static u32 in_window, last_work, limit = STORM;
 
 /* count in all registers until the kernel says that it is enough */
 USER_CODE(looper, "\
@@ -47,6 +47,8 @@ static void tick(struct trap_frame *f)
 	u32 esp = (u32)f;
 
 	ticks++;
+	if ((f->cs & 3) != 3 && f->eip >= (u32)lguest_noirq_start && f->eip < (u32)lguest_noirq_end)
+		in_window++;
 	if (ticks <= WARM_UP && esp < esp_first)
 		esp_first = esp;
 	if (esp < esp_all)
@@ -93,6 +95,7 @@ void guest_main(struct boot_params *bp)
 	check(esp_all + 64 >= esp_first,
 	      "the stack did not grow: lowest frame 0x%x at first, 0x%x over all",
 	      esp_first, esp_all);
+	check_eq(in_window, 0, "no frame was pushed for the window itself");
 	check(!irqs_disabled(), "interrupts are still on");
 
 	/* the same over ring 3: each interrupt's frame lies at the stack we gave */
@@ -106,6 +109,7 @@ void guest_main(struct boot_params *bp)
 	value = run3(i);
 	check_eq(armed, RING3, "over ring 3: armed to the end");
 	check_eq(ticks, RING3, "over ring 3: each arrived, once");
+	check_eq(in_window, 0, "over ring 3: no frame for the window");
 	check_eq(value, 0x600d, "over ring 3: its registers are its own");
 	check(esp_all + 64 >= esp_first, "over ring 3: the lowest frame is 0x%x at first, 0x%x over all",
 	      esp_first, esp_all);

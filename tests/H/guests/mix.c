@@ -65,14 +65,15 @@ static void save_sse(void)
 		     : : "r"(seen) : "memory");
 }
 
-static u32 tls_page;
+static u32 tls_page[2], turn;
 
 static void load_tls(void)
 {
 	static u32 tls[6];
+	u32 base = tls_page[++turn & 1];
 
-	tls[0] = tls_page << 16 | 0xffff;
-	tls[1] = (tls_page & 0xff000000) | 0xcff200 | (tls_page >> 16 & 0xff);
+	tls[0] = base << 16 | 0xffff;
+	tls[1] = (base & 0xff000000) | 0xcff200 | (base >> 16 & 0xff);
 	hcall(LHCALL_LOAD_TLS, (u32)tls, 0, 0, 0);
 }
 
@@ -109,8 +110,10 @@ void guest_main(struct boot_params *bp)
 	*(volatile u32 *)USER_DATA = id;
 	for (i = 0; i < 32; i++)
 		pattern[i] = id * 0x01010101 + i;
-	tls_page = alloc_page();
-	*(u32 *)tls_page = id ^ 0x715;
+	for (i = 0; i < 2; i++) {
+		tls_page[i] = alloc_page();
+		*(u32 *)tls_page[i] = id ^ 0x715 ^ i;
+	}
 	load_tls();
 	asm volatile("movl %0, %%gs" : : "r"(LGUEST_TLS_MIN * 8 + 3));
 	set_syscall_handler(on_syscall);
@@ -135,16 +138,22 @@ void guest_main(struct boot_params *bp)
 		}
 		asm volatile("fistpl %0" : "=m"(x87));
 		bad_x87 += x87 != pattern[3];
-		bad_gs += read_gs() != (id ^ 0x715);
-		/* a segment register that is loaded anew */
+		bad_gs += read_gs() != (id ^ 0x715 ^ (turn & 1));
+		/* another segment in its place; and the register loaded anew, a
+		 * while later: we may be on another processor by then
+		 */
 		load_tls();
 		asm volatile("movl %0, %%gs" : : "r"(LGUEST_TLS_MIN * 8 + 3));
-		bad_gs += read_gs() != (id ^ 0x715);
+		bad_gs += read_gs() != (id ^ 0x715 ^ (turn & 1));
+		for (spin = 0; spin < 20000; spin++)
+			barrier();
+		asm volatile("movl %0, %%gs" : : "r"(LGUEST_TLS_MIN * 8 + 3));
+		bad_gs += read_gs() != (id ^ 0x715 ^ (turn & 1));
 		if (rounds % 16)
 			continue;
 		for (i = 0; i < 16; i++) {	/* some faults */
 			faults += try_insn(do_read, (void *)(0x50000000 + i * 4096)) == 14;
-			map_page(0x51000000 + i * 4096, tls_page, P_PRESENT);
+			map_page(0x51000000 + i * 4096, tls_page[0], P_PRESENT);
 			bad_memory += *(volatile u32 *)(0x51000000 + i * 4096) != (id ^ 0x715);
 			unmap_page(0x51000000 + i * 4096);
 		}

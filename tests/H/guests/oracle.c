@@ -231,14 +231,17 @@ static void change(void)
 			mapped_by++;	/* a processor does not cache what is not there */
 			return;
 		}
-		if (coin(50))
+		/* with kglobal, seldom all: the tags are to have work */
+		if (coin(kglobal ? 95 : 50))
 			flush_tlb_one(linear(slot, n));
-		else if (slot == KSLOT || coin(20))
+		else if (slot == KSLOT || coin(kglobal ? 5 : 20))
 			flush_tlb_all();
 		else
 			flush_tlb_user();
 		return;
 	}
+	if (slot == KSLOT && kglobal && coin(95))
+		return;
 	was = *pde(s, slot);
 	*pde(s, slot) = random_pde(space[s].table[slot]);
 	if (slot == KSLOT) {

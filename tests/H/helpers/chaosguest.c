@@ -350,6 +350,8 @@ int main(int argc, char **argv)
 		guests++;
 		seed++;
 	}
+	memset(&t, 0, sizeof(t));
+	setitimer(ITIMER_REAL, &t, NULL);	/* or it interrupts the last words */
 	printf("chaosguest: %lu guests, %lu calls posted: power off %lu, died %lu, restart %lu, MMIO %lu, signal %lu; next seed %u\n",
 	       guests, calls, ends[3], ends[5], ends[4], ends[1] + ends[2], errs, seed);
 	return 0;
