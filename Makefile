@@ -2,7 +2,8 @@
 #
 # Everything is made from one file, lguest.nw:
 #
-#	lguest.nw --tangle--> kmod-out/{include,guest,host,launcher}/ --compile--> lg.ko, lguest, hello
+#	lguest.nw --tangle--> kmod-out/{include,guest,host,launcher}/ --compile--> lg.ko, lguest, hello,
+#						and with Debian's kernel source: vmlinux
 #	lguest.nw --weave---> book/lguest.pdf
 #
 # `make` builds the program and runs nothing. V=1 shows every command; PLAIN=1 tangles without
@@ -100,7 +101,8 @@ GUEST	:= -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -no-pie -nostdlib -st
 	   -I$(OUT)/include -I$(OUT)/guest
 LAUNCHER := -m32 -march=i686 -static -O2 $(DEBUG) -Wall -Wextra -pthread -I$(OUT)/include
 
-guest: $(OUT)/guest/hello $(OUT)/guest/smallest
+guest: small linux
+small: $(OUT)/guest/hello $(OUT)/guest/smallest
 launcher: $(OUT)/launcher/lguest
 
 $(OUT)/guest/%.o: $(OUT)/guest/%.S $(call files,include/% guest/%.h)
@@ -114,6 +116,19 @@ $(OUT)/guest/hello $(OUT)/guest/smallest: $(OUT)/guest/tiny.lds
 	$(call say,GUEST,guest/$(@F))
 	$(Q)gcc $(GUEST) -Wl,--build-id=none,-z,noexecstack -T $(OUT)/guest/tiny.lds -o $@ $(filter %.o,$^)
 
+# Linux as a guest. linux/build compares texts: prose, and lines that moved, build nothing.
+linux: $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
+
+LINUX	:= $(addprefix guest/,linux.patch linux.config Kconfig Kbuild boot.c plain.c lguest.h i386_head.S \
+	   lguest_ops.h) include/lguest_hcall.h include/lguest_machine.h
+$(OUT)/guest/vmlinux: $(addprefix $(OUT)/,$(LINUX)) linux/build | need-linux
+	@linux/build $(BOOK) $(OUT) $(shell nproc)
+
+BUSYBOX	:= $(OUT)/cache/busybox/bin/busybox
+$(OUT)/guest/initrd.gz: linux/initrd linux/init linux/demo | need-vm
+	$(call say,INITRD,guest/$(@F))
+	$(Q)linux/initrd bin/busybox=$(BUSYBOX) init=linux/init bin/demo=linux/demo >$@
+
 $(OUT)/launcher/lguest: $(call files,launcher/% include/%)
 	$(call say,LAUNCH,launcher/lguest)
 	$(Q)gcc $(LAUNCHER) -o $@ $(filter %.c,$^)
@@ -124,12 +139,18 @@ VM	:= tests/vm/boot
 # On a terminal its keys are the guest's; without one it ends by itself.
 TERMINAL := $(shell test -t 0 && test -t 1 && echo --interactive)
 
-run hello: all need-vm
+GUEST_LINUX := $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
+
+run: all need-vm
+	@$(VM) $(TERMINAL) --script tests/vm/linux.sh $(GUEST_LINUX)
+	@tests/vm/next-steps
+
+hello: module launcher small need-vm
 	@$(VM) $(TERMINAL) --script tests/vm/hello.sh
 	@tests/vm/next-steps
 
 shell: all need-vm
-	@$(VM) $(TERMINAL) --script tests/vm/shell.sh
+	@$(VM) $(TERMINAL) --script tests/vm/shell.sh $(GUEST_LINUX)
 
 # --- Check ---------------------------------------------------------------------------
 # make check PART=H, or PART=H6 for one chapter, or the name of one test.
@@ -180,5 +201,5 @@ distclean: clean
 # Objects are kept, also those that make thinks nobody asked for.
 .SECONDARY:
 FORCE:
-.PHONY: all tangle lines module guest launcher run hello shell check check-slow bench lint \
+.PHONY: all tangle lines module guest small linux launcher run hello shell check check-slow bench lint \
 	book quick html $(PARTS) help clean distclean FORCE

@@ -1,4 +1,4 @@
-# make run, make hello: the smallest guest, from insmod to power off.
+# make hello: the smallest guest, from insmod to power off.
 dmesg -n 4
 echo
 echo "The host: $(uname -sr) $(uname -m), $VM_SMP CPUs, inside QEMU. It loads lg.ko ..."

@@ -48,6 +48,14 @@ guest() {
 	run "$LAUNCHER" "$MEM" "/t/guests/$_g" "$@"
 	out=$(printf '%s\n' "$out" | tr -d '\r')
 }
+# linux MEMORY COMMANDS [WORD...]: a Linux guest runs the commands and powers off; what it
+# says is in $out. The WORDs are options of the launcher, or the kernel's. (# needs: linux)
+linux() {
+	_m=$1; _r=$2; shift 2
+	run "$LAUNCHER" "$_m" /lguest/vmlinux --initrd="${INITRD:-/lguest/initrd.gz}" \
+		console=hvc0 quiet "$@" "run=\"$_r\"" </dev/null
+	out=$(printf '%s\n' "$out" | tr -d '\r')
+}
 # guest_tap NAME [ARGS...]: the guest prints "ok name" and "not ok name" lines
 # itself, then "done N".  Its lines join ours; it must power off in good order.
 guest_tap() {

@@ -1,0 +1,24 @@
+# Which clock a Linux guest runs on, and how well.
+# on: pentium3-2 n270-1 unstable-1
+# needs: linux
+# timeout: 120
+. /t/tap.sh
+cs=/sys/devices/system/clocksource/clocksource0
+now=$(date +%s)
+linux 32M "cat $cs/available_clocksource; cat $cs/current_clocksource; echo date \$(date +%s); read a b </proc/uptime; (while :; do :; done) & sleep 3; read c d </proc/uptime; echo up \$a \$c; kill %1"
+is $rc 0 "it powers off"
+end=$(date +%s)
+d=$(printf '%s\n' "$out" | sed -n 's/^date //p')
+num "${d:-0}" -ge "$((now - 2))" "the date is not before the host's"
+num "${d:-0}" -le "$((end + 2))" "and not after it"
+host=$(cat $cs/current_clocksource)
+diag "host: $host; guest: $(printf '%s\n' "$out" | tail -n 5 | tr '\n' ' ')"
+if [ "$host" = tsc ] && grep -q constant_tsc /proc/cpuinfo; then
+	like "$out" "^tsc *\$" "the host trusts its counter: so does the guest"
+else
+	like "$out" "^lguest *\$" "the host does not trust its counter: nor does the guest"
+fi
+slept=$(printf '%s\n' "$out" | awk '/^up /{ print int(($3 - $2) * 100) }')
+num "${slept:-0}" -ge 300 "three seconds of sleep are not less ($slept centiseconds)"
+num "${slept:-9999}" -le 450 "and not much more, under load"
+done_testing

@@ -1,0 +1,55 @@
+# For tests that run the same thing in a Linux guest and natively: both boot the same kernel.
+package Guest;
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use Time::HiRes 'time';
+
+my $dir = tempdir(CLEANUP => 1);
+our $said;
+
+# What a machine needs beside what make builds: programs, from tests/G/linux/NAME.c.
+sub initrd {
+	my @programs = @_;
+	my $path = "$dir/initrd.gz";
+	for (@programs) {
+		system('gcc', '-m32', '-march=i686', '-static', '-O1', '-Wall', '-o', "$dir/$_", "tests/G/linux/$_.c") == 0
+			or die "tests/G/linux/$_.c does not compile\n";
+	}
+	system("cp kmod-out/guest/initrd.gz $path") == 0 or die;
+	system("linux/initrd " . join(' ', map { "bin/$_=$dir/$_" } @programs) . " >>$path") == 0 or die if @programs;
+	return $path;
+}
+
+# The shell commands, in a guest: what it says; undef if it does not end well.
+sub guest {
+	my ($initrd, $run, %o) = @_;
+	my $mem = $o{mem} // '64M';
+	my $words = $o{words} // '';
+	open my $f, '>', "$dir/script" or die;
+	print $f "dmesg -n 1\ninsmod lg.ko || exit 9\n",
+		"lguest $mem vmlinux --initrd=initrd.gz console=hvc0 quiet $words 'run=\"$run\"'\n";
+	close $f;
+	my $timeout = $o{timeout} // 120;
+	$said = `tests/vm/boot --timeout $timeout --script $dir/script kmod-out/guest/vmlinux $initrd:lguest/initrd.gz </dev/null 2>&1`;
+	my $ok = $? == 0;
+	$said =~ s/\r//g;
+	return $ok ? $said : undef;
+}
+
+# And on a bare machine. It ends when the kernel restarts it: it cannot switch that machine off.
+sub native {
+	my ($initrd, $run, %o) = @_;
+	my $cpu = $o{cpu} // 'pentium3';
+	my $mem = $o{mem} // 64;
+	my $timeout = $o{timeout} // 120;
+	my $accel = $ENV{ACCEL} || 'tcg';
+	$said = `timeout $timeout qemu-system-i386 -accel $accel -cpu $cpu -m $mem -display none -vga none -nic none \\
+		-no-reboot -serial stdio -kernel kmod-out/guest/bzImage -initrd $initrd \\
+		-append 'console=ttyS0 quiet panic=-1 run="$run; reboot -f"' </dev/null 2>&1`;
+	my $ok = $? == 0;
+	$said =~ s/\r//g;
+	return $ok ? $said : undef;
+}
+
+1;

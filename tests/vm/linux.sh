@@ -1,0 +1,19 @@
+# make run: Linux in ring 1, to a shell; or, where nobody can type, what linux/demo does.
+dmesg -n 4
+echo
+echo "The host: $(uname -sr) $(uname -m), $VM_SMP CPUs, inside QEMU. It loads lg.ko ..."
+insmod lg.ko || exit
+set -- 64M vmlinux --initrd=initrd.gz --rng console=hvc0 quiet
+[ -n "$VM_INTERACTIVE" ] || set -- "$@" run=demo
+echo "... and runs: lguest $*"
+echo
+lguest "$@"
+status=$?
+echo
+if [ $status = 0 ]; then
+	echo "The guest is gone; it went in peace."
+else
+	echo "The guest is gone; lguest's exit status was $status."
+fi
+rmmod lg || exit
+exit $status
