@@ -1,5 +1,7 @@
 # Keys, Ctrl-C and the window's size in a Linux guest's hvc0. What it finds it writes to its disk.
-# timeout: 90
+# on: pentium3-2
+# needs: linux
+# timeout: 120
 . /t/tap.sh
 [ -f /lguest/vmlinux ] || skip_all "no Linux guest here"
 truncate -s 64k /t/tmp/disk 2>/dev/null || dd if=/dev/zero of=/t/tmp/disk bs=64k count=1 2>/dev/null
@@ -12,7 +14,7 @@ stty rows 33 cols 101
 	stty rows 44 cols 122 </dev/console; killall -WINCH lguest; sleep 1
 	key 'stty size >&3; sync; poweroff -f\n'
 } </dev/null &
-taskset 1 "$LAUNCHER" 64M /lguest/vmlinux --initrd=/lguest/ird.gz --disk=/t/tmp/disk console=hvc0 quiet
+taskset 1 "$LAUNCHER" 64M /lguest/vmlinux --initrd=/lguest/initrd.gz --disk=/t/tmp/disk console=hvc0 quiet
 is $? 0 "it powers off"
 out=$(tr -d '\0' </t/tmp/disk)
 like "$out" "^typed 42$" "keys arrive"
