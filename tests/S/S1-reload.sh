@@ -1,7 +1,7 @@
 # Load and unload twenty times, with a guest each time: nothing is lost.
 # timeout: 120
 . /t/tap.sh
-once() { insmod /lguest/lg.ko && "$LAUNCHER" 8M /t/guests/smallest >/dev/null 2>&1 && rmmod lg; }
+once() { insmod /lguest/lg.ko && "$LAUNCHER" 8M /t/guests/spin tables >/dev/null 2>&1 && rmmod lg; }
 # pages, slab pages and vmalloc areas, once what is delayed has been done
 measure() {
 	sync

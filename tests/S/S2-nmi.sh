@@ -7,14 +7,14 @@ nmis() { awk '/NMI:/ { n = 0; for (i = 2; i <= NF && $i ~ /^[0-9]+$/; i++) n += 
 # keeps only one that comes while it is in the handler
 busy() {
 	n=$1 cpu=$2; shift 2
-	echo "cpu $cpu" >/dev/ttyS2
+	vm-monitor cpu $cpu
 	taskset $((1 << cpu)) "$LAUNCHER" 8M /t/guests/spin "$@" >/t/tmp/out 2>&1 &
 	p=$!
 	sleep 0.5
 	first=$(nmis) lost=0 i=0
 	while [ $i -lt $n ]; do
 		i=$((i + 1))
-		echo nmi >/dev/ttyS2
+		vm-monitor nmi
 		tries=0
 		while [ $(($(nmis) - first)) -lt $((i - lost)) ]; do
 			tries=$((tries + 1))
@@ -26,13 +26,10 @@ busy() {
 	ok "which still lives" kill -0 $p
 	kill $p; wait $p 2>/dev/null
 }
-cat /dev/ttyS2 >/dev/null &
-c=$!
 last=$((LG_SMP - 1))
 busy 100 0 spin
 busy 50 $last spin3
 busy 100 0 hcall n=0xffffffff
 busy 20 $last halt
-kill $c
 guest_tap mix id=4 ticks=50
 done_testing

@@ -5,7 +5,6 @@
 export LG_CPU LG_SMP
 dmesg -n 3
 mkdir -p /t/tmp
-stty -F /dev/ttyS2 raw -echo 2>/dev/null
 echo
 echo "@@READY"
 while read -r script limit; do

@@ -88,18 +88,7 @@ merge() {
 	_done=
 }
 
-# QEMU's monitor is our third serial line.
-# monitor COMMAND: do it; what it says is in $out
-monitor() {
-	: >/t/tmp/mon
-	cat /dev/ttyS2 >/t/tmp/mon &
-	_cat=$!
-	echo "$*" >/dev/ttyS2
-	sleep "${MONWAIT:-0.5}"
-	kill $_cat
-	wait $_cat 2>/dev/null
-	out=$(tr -d '\r\033' </t/tmp/mon)
-}
+# QEMU's monitor does what "vm-monitor COMMAND" says; its answers are lost.
 
 # Tracepoints: trace_on EVENT...; trace_count [ERE] counts the lines that match
 TR=/sys/kernel/tracing

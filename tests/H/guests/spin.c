@@ -2,7 +2,8 @@
 /*
  * A guest that does one thing: spin (ring 1), spin3 (ring 3), halt, tick
  * (a line each ms= milliseconds), hcall (n= of them), fault (n= of them),
- * exit (power off at once), panic, restart, read (the console, until 'q').
+ * exit (power off at once), panic, restart, read (the console, until 'q'),
+ * tables (touch a page in each of 60 tables, in both halves).
  */
 #include "check.h"
 
@@ -56,6 +57,13 @@ void guest_main(struct boot_params *bp)
 		for (i = 0; i < n; i++) {
 			*(volatile u32 *)(u32)(bp->e820_table[0].addr + 0x10000);
 			flush_tlb_all();
+		}
+	if (streq(what, "tables"))
+		for (i = 0; i < 60; i++) {
+			u32 at = (i & 1 ? 0xd4000000 : 0x50000000) + (i << 22);
+
+			map_page(at, alloc_page(), P_WRITE | P_GLOBAL);
+			*(volatile u32 *)at = i;
 		}
 	if (streq(what, "panic"))
 		panic("as %s as can be: %u", "dead", 42u);
