@@ -6,15 +6,15 @@
 [ -f /lguest/vmlinux ] || skip_all "no Linux guest here"
 truncate -s 64k /t/tmp/disk 2>/dev/null || dd if=/dev/zero of=/t/tmp/disk bs=64k count=1 2>/dev/null
 key() { vm-send "$1"; sleep 1; }
-stty rows 33 cols 101
+stty -F /dev/ttyS0 rows 33 cols 101
 {
 	for i in 1 2 3 4 5 6 7 8 9 10; do key '\n'; done
 	key 'exec 3>/dev/vda\n'; key 'echo typed $((6*7)) >&3\n'; key 'stty size >&3\n'
 	key 'sleep 100\n'; key '\x03'; key 'echo status $? >&3\n'
-	stty rows 44 cols 122 </dev/console; killall -WINCH lguest; sleep 1
+	stty -F /dev/ttyS0 rows 44 cols 122; killall -WINCH lguest; sleep 1
 	key 'stty size >&3; sync; poweroff -f\n'
 } </dev/null &
-taskset 1 "$LAUNCHER" 64M /lguest/vmlinux --initrd=/lguest/initrd.gz --disk=/t/tmp/disk console=hvc0 quiet
+taskset 1 "$LAUNCHER" 64M /lguest/vmlinux --initrd=/lguest/initrd.gz --disk=/t/tmp/disk console=hvc0 quiet </dev/ttyS0 >/dev/ttyS0 2>&1
 is $? 0 "it powers off"
 out=$(tr -d '\0' </t/tmp/disk)
 like "$out" "^typed 42$" "keys arrive"

@@ -15,6 +15,7 @@ is system("tar -cf - --exclude=./kmod-out --exclude=./book --exclude=./.git . | 
 mkdir "$dir/kmod-out" or die;
 symlink "$top/kmod-out/cache", "$dir/kmod-out/cache" or die;
 chdir $dir or die;
+$ENV{NOLINUX} = 1;	# G5-linux-build has that
 delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS PLAIN LAX KDIR V)};
 
 sub slurp { local (@ARGV, $/) = @_; return scalar <> }

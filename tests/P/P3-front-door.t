@@ -10,10 +10,11 @@ use Time::HiRes 'time';
 
 my $top = getcwd;
 my $dir = tempdir(CLEANUP => 1);
-system('cp', '-r', qw(Makefile lguest.nw tangle tests), "$dir/") == 0 or die;
+system('cp', '-r', qw(Makefile lguest.nw tangle linux tests), "$dir/") == 0 or die;
 mkdir "$dir/kmod-out";
 symlink "$top/kmod-out/cache", "$dir/kmod-out/cache" or die;
 chdir $dir or die;
+$ENV{NOLINUX} = 1;	# G5-linux-build has that
 delete @ENV{grep { /^(?:MAKE|MFLAGS)/ } keys %ENV};	# we may be run by a make
 
 sub make {

@@ -12,7 +12,7 @@ sub paths {
 	return join "\n", @found[0 .. ($#found > 4 ? 4 : $#found)];
 }
 sub slurp { local (@ARGV, $/) = @_; return scalar <> }
-for my $f (qw(host/lg.ko launcher/lguest guest/hello guest/smallest)) {
+for my $f (qw(host/lg.ko launcher/lguest guest/hello guest/smallest guest/vmlinux)) {
 	is paths(slurp("kmod-out/$f")), '', $f;
 }
 # the module's debug information too, which may be compressed: as readelf tells it
