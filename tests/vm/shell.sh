@@ -5,6 +5,8 @@ cat <<'END'
 
 You are root on the host. lg.ko is loaded, /lguest holds the rest.
 
+  lguest 64M vmlinux --initrd=initrd.gz --rng console=hvc0
+                                           run Linux; Ctrl-] leaves it
   lguest 16M hello                         run the smallest guest
   cd /sys/kernel/tracing                   watch one: then
     echo 1 >events/lguest/enable; lguest 16M /lguest/hello >/dev/null; less trace

@@ -27,7 +27,7 @@ sub guest {
 	my $mem = $o{mem} // '64M';
 	my $words = $o{words} // '';
 	open my $f, '>', "$dir/script" or die;
-	print $f "dmesg -n 1\ninsmod lg.ko || exit 9\n",
+	print $f "dmesg -n 1\ninsmod lg.ko || exit 9\n", $o{before} // '', "\n",
 		"lguest $mem vmlinux --initrd=initrd.gz console=hvc0 quiet $words 'run=\"$run\"'\n";
 	close $f;
 	my $timeout = $o{timeout} // 120;

@@ -9,6 +9,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+static const int all[] = { SIGSEGV, SIGILL, SIGTRAP, SIGFPE, SIGBUS };
 static sigjmp_buf back;
 static volatile int got, code, trap, err;
 static volatile unsigned long addr;
@@ -57,9 +58,8 @@ static void spoilt(const char *name, int which, greg_t with)
 
 	fflush(stdout);
 	if (!fork()) {
-		signal(SIGSEGV, SIG_DFL);
-		signal(SIGTRAP, SIG_DFL);
-		signal(SIGBUS, SIG_DFL);
+		for (int i = 0; i < 5; i++)
+			signal(all[i], SIG_DFL);
 		spoil = which;
 		value = with;
 		sigaction(SIGUSR1, &a, NULL);
@@ -74,7 +74,6 @@ static void spoilt(const char *name, int which, greg_t with)
 
 int main(void)
 {
-	static const int all[] = { SIGSEGV, SIGILL, SIGTRAP, SIGFPE, SIGBUS };
 	struct sigaction a = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_NODEFER };
 	char *page = mmap((void *)0x50000000, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	static const greg_t values[] = { 0, 3, 8, 0x60, 0x61, 0x68, 0x69, 0x73, 0x7b, 0xf9, 0xffff };
