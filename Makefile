@@ -117,18 +117,18 @@ $(OUT)/guest/hello $(OUT)/guest/smallest: $(OUT)/guest/tiny.lds
 	$(call say,GUEST,guest/$(@F))
 	$(Q)gcc $(GUEST) -Wl,--build-id=none,-z,noexecstack -T $(OUT)/guest/tiny.lds -o $@ $(filter %.o,$^)
 
-# Linux as a guest. linux/build compares texts: prose, and lines that moved, build nothing.
+# Linux as a guest. tangle/linux/build compares texts: prose, and lines that moved, build nothing.
 linux: $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
 
 LINUX	:= $(addprefix guest/,linux.patch linux.config Kconfig Kbuild boot.c plain.c lguest.h i386_head.S \
 	   lguest_ops.h) include/lguest_hcall.h include/lguest_machine.h
-$(OUT)/guest/vmlinux: $(addprefix $(OUT)/,$(LINUX)) linux/build | need-linux
-	@linux/build $(BOOK) $(OUT) $(shell nproc)
+$(OUT)/guest/vmlinux: $(addprefix $(OUT)/,$(LINUX)) tangle/linux/build | need-linux
+	@tangle/linux/build $(BOOK) $(OUT) $(shell nproc)
 
 BUSYBOX	:= $(OUT)/cache/busybox/bin/busybox
-$(OUT)/guest/initrd.gz: linux/initrd linux/init linux/demo | need-vm
+$(OUT)/guest/initrd.gz: tangle/linux/initrd tangle/linux/init tangle/linux/demo | need-vm
 	$(call say,INITRD,guest/$(@F))
-	$(Q)linux/initrd bin/busybox=$(BUSYBOX) init=linux/init bin/demo=linux/demo >$@
+	$(Q)tangle/linux/initrd bin/busybox=$(BUSYBOX) init=tangle/linux/init bin/demo=tangle/linux/demo >$@
 
 $(OUT)/launcher/lguest: $(call files,launcher/% include/%)
 	$(call say,LAUNCH,launcher/lguest)

@@ -30,7 +30,7 @@ sub slurp { my ($p) = @_; open my $f, '<', $p or return ''; local $/; return sca
 sub book { my ($text) = @_; open my $f, '>', "$dir/lguest.nw" or die; print $f $text; close $f }
 sub build {
 	unlink "$dir/made";
-	my $said = `tangle/tangle $dir/lguest.nw $dir/out 2>&1 && linux/build $dir/lguest.nw $dir/out 2>&1`;
+	my $said = `tangle/tangle $dir/lguest.nw $dir/out 2>&1 && tangle/linux/build $dir/lguest.nw $dir/out 2>&1`;
 	diag $said if $?;
 	return scalar(() = slurp("$dir/made") =~ /bzImage/g);
 }

@@ -10,7 +10,7 @@ use Test::More;
 my $cache = 'kmod-out/cache/linux';
 my $out = 'kmod-out';
 -e "$cache/Makefile" or BAIL_OUT('the source is not unpacked: make guest');
-my $said = `linux/build --patch lguest.nw $out 2>&1`;
+my $said = `tangle/linux/build --patch lguest.nw $out 2>&1`;
 is $?, 0, 'it applies' or diag $said;
 unlike $said, qr/fuzz/, 'without fuzz';
 diag $said if $said ne '';
@@ -59,7 +59,7 @@ for my $n (0 .. $#at) {
 	open my $w, '>', "$dir/guest/linux.patch" or die;
 	print $w @spoilt;
 	close $w;
-	my $said = `linux/build --patch lguest.nw $dir 2>&1`;
+	my $said = `tangle/linux/build --patch lguest.nw $dir 2>&1`;
 	my $status = $?;
 	my ($line) = $said =~ /^lguest\.nw:(\d+): hunk \d+ of \Q$hunks[$n]{file}\E: FAILED/m;
 	my $book = $line ? `sed -n ${line}p lguest.nw` : '';

@@ -1,4 +1,4 @@
-# make run: Linux in ring 1, to a shell; or, where nobody can type, what linux/demo does.
+# make run: Linux in ring 1, to a shell; or, where nobody can type, what tangle/linux/demo does.
 dmesg -n 4
 echo
 echo "The host: $(uname -sr) $(uname -m), $VM_SMP CPUs, inside QEMU. It loads lg.ko ..."

@@ -17,7 +17,7 @@ sub initrd {
 			or die "tests/G/linux/$_.c does not compile\n";
 	}
 	system("cp kmod-out/guest/initrd.gz $path") == 0 or die;
-	system("linux/initrd " . join(' ', map { "bin/$_=$dir/$_" } @programs) . " >>$path") == 0 or die if @programs;
+	system("tangle/linux/initrd " . join(' ', map { "bin/$_=$dir/$_" } @programs) . " >>$path") == 0 or die if @programs;
 	return $path;
 }
 

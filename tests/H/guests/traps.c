@@ -12,7 +12,6 @@ static void page(void *x) { asm volatile("movl 0x70000123, %%eax" : : : "eax"); 
 static void hlt(void *x) { asm volatile("hlt"); }
 static void read_cr0(void *x) { asm volatile("movl %%cr0, %%eax" : : : "eax"); }
 static void write_cr3(void *x) { asm volatile("movl %%eax, %%cr3" : : "a"(0)); }
-static void read_dr7(void *x) { asm volatile("movl %%db7, %%eax" : : : "eax"); }
 static void invlpg(void *x) { asm volatile("invlpg (%0)" : : "r"(x)); }
 static void wrmsr(void *x) { asm volatile("wrmsr" : : "a"(0), "d"(0), "c"(0x174)); }
 static void rdmsr(void *x) { asm volatile("rdmsr" : : "c"(0x174) : "eax", "edx"); }
@@ -52,7 +51,6 @@ static const struct {
 	{ "hlt", hlt, 13, 0 },
 	{ "mov %cr0", read_cr0, 13, 0 },
 	{ "mov to %cr3", write_cr3, 13, 0 },
-	{ "mov %db7", read_dr7, 13, 0 },
 	{ "invlpg", invlpg, 13, 0 },
 	{ "wrmsr", wrmsr, 13, 0 },
 	{ "rdmsr", rdmsr, 13, 0 },
