@@ -10,7 +10,7 @@ use Time::HiRes 'time';
 
 my $top = getcwd;
 my $dir = tempdir(CLEANUP => 1);
-system('cp', '-r', qw(Makefile lguest.nw tangle linux tests), "$dir/") == 0 or die;
+system('cp', '-r', qw(Makefile lguest.nw tangle tests), "$dir/") == 0 or die;
 mkdir "$dir/kmod-out";
 symlink "$top/kmod-out/cache", "$dir/kmod-out/cache" or die;
 chdir $dir or die;

@@ -15,7 +15,7 @@ sub run {
 	my @from = map { "$l/$_.c" } qw(memory bus console virtqueue virtio rng disk vconsole net);
 	my @all = ("$top/tests/L/harness/$program.c", "$top/tests/L/harness/host.h", "$l/virtio.h", @from);
 	if (grep { (stat $_)[9] >= ((stat "$out/$program")[9] // 0) } @all) {
-		system qw(gcc -fsanitize=address,undefined -fno-sanitize-recover=undefined -O1 -g -Wall -Wextra
+		system 'gcc', '-fsanitize=address,undefined', qw(-fno-sanitize-recover=undefined -O1 -g -Wall -Wextra
 			-Wno-unused-function -pthread), '-Wl,--wrap=plug,--wrap=fdatasync',
 			"-I$top/kmod-out/include", "-I$l", '-o', "$out/$program",
 			"$top/tests/L/harness/$program.c", @from;
