@@ -143,11 +143,11 @@ TERMINAL := $(shell test -t 0 && test -t 1 && echo --interactive)
 GUEST_LINUX := $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
 
 run: all need-vm
-	@$(VM) $(TERMINAL) --script tests/vm/linux.sh $(GUEST_LINUX)
+	@$(VM) $(TERMINAL) --script tests/vm/demo.sh --arg linux $(GUEST_LINUX)
 	@tests/vm/next-steps
 
 hello: module launcher small need-vm
-	@$(VM) $(TERMINAL) --script tests/vm/hello.sh
+	@$(VM) $(TERMINAL) --script tests/vm/demo.sh --arg hello
 	@tests/vm/next-steps
 
 shell: all need-vm
