@@ -55,7 +55,7 @@ static int request(struct dq *q, __u32 type, __u64 sector, __u32 len, bool odd, 
 }
 static void up(struct dq *q, __u64 f) { begin(q->v, f); setup_q(q); go(q->v); }
 
-static atomic_ulong flushes; int __real_fdatasync(int fd); int __wrap_fdatasync(int fd) { flushes++; return __real_fdatasync(fd); }
+static atomic_ulong flushes; int __real_fdatasync(int fd); static int no_flush; int __wrap_fdatasync(int fd) { flushes++; if (no_flush) { no_flush--; errno = EIO; return -1; } return __real_fdatasync(fd); }
 static void disk(int rounds)
 {
 	struct dq q = { .v = nth(0), .n = 64, .d = 0x10000, .a = 0x20000, .u = 0x30000 }; unsigned long wrong = 0, reads = 0, writes = 0;
@@ -108,7 +108,15 @@ static void disk(int rounds)
 	if (truncate(path("disk"), 1000 * 512)) return;
 	ok(request(&q, VIRTIO_BLK_T_IN, 2000, 512, 0, d) == 1 && request(&q, VIRTIO_BLK_T_IN, 998, 2048, 0, d) == 1, "disk: cut: an I/O error where it was");
 	ok(request(&q, VIRTIO_BLK_T_IN, 0, 512, 0, d) == 0 && !memcmp(d, model, 512), "disk: and what is left is there");
+	struct stat st; memset(d, 5, 2048);
+	ok(request(&q, VIRTIO_BLK_T_OUT, 2000, 512, 0, d) == 1 && request(&q, VIRTIO_BLK_T_OUT, 998, 2048, 0, d) == 1, "disk: cut: writes fail, too");
+	ok(!stat(path("disk"), &st) && st.st_size == 1000 * 512, "disk: and do not make it longer again");
 	if (truncate(path("disk"), SECTORS * 512)) return;
+	struct rlimit lim = { 600 * 512, RLIM_INFINITY }, no = { RLIM_INFINITY, RLIM_INFINITY };
+	setrlimit(RLIMIT_FSIZE, &lim);
+	int beyond = request(&q, VIRTIO_BLK_T_OUT, 700, 512, 0, d), within = request(&q, VIRTIO_BLK_T_OUT, 0, 512, 0, d);
+	setrlimit(RLIMIT_FSIZE, &no);
+	ok(beyond == 1 && !within, "disk: longer than our files may be: an I/O error, and not our death");
 	unsigned long fl0 = flushes; up(&q, f);
 	for (int i = 0; i < 5; i++) request(&q, VIRTIO_BLK_T_OUT, 0, 512, 0, d);
 	ok(flushes == fl0, "disk: a driver that flushes flushes itself");
@@ -120,6 +128,10 @@ static void disk(int rounds)
 	up(&q, BASIC | F(VIRTIO_BLK_F_RO));
 	memset(d, 1, 512); ok(request(&q, VIRTIO_BLK_T_OUT, 0, 512, 0, d) == 1, "read-only disk: no writes");
 	ok(request(&q, VIRTIO_BLK_T_IN, 0, 512, 0, d) == 0, "read-only disk: reads");
+	/* ids of any length, each its own */
+	struct dq q2 = q; unsigned char id[3][20]; q2.v = nth(2); up(&q2, BASIC);
+	memset(id, 9, sizeof(id)); request(&q2, VIRTIO_BLK_T_GET_ID, 0, 20, 0, id[0]); request(&q, VIRTIO_BLK_T_GET_ID, 0, 20, 0, id[1]); memset(id[2], 0, 20); memcpy(id[2], "ro", 2);
+	ok(!memcmp(id[1], id[2], 20), "disk: a short name, with zeroes behind it and nobody else's");
 	/* a full host disk */
 	if (got[2] && !strcmp(strrchr(got[2]->device.name, '/'), "/full")) {
 		q.v = nth(2); up(&q, f); int e = 0, s = 0;
@@ -127,6 +139,12 @@ static void disk(int rounds)
 		ok(e == 1 && s > 8, "disk: the host's disk is full: an I/O error");
 		ok(request(&q, VIRTIO_BLK_T_IN, 0, 4096, 0, d) == 0 && d[0] == 0, "disk: and it still answers");
 	}
+	/* a flush that fails: what it should have saved is gone, and a second one cannot bring it back */
+	q.v = nth(2); up(&q, f); memset(d, 3, 512);
+	ok(request(&q, VIRTIO_BLK_T_OUT, 0, 512, 0, d) == 0 && request(&q, VIRTIO_BLK_T_FLUSH, 0, 0, 0, 0) == 0, "disk: a flush before");
+	no_flush = 1; request(&q, VIRTIO_BLK_T_OUT, 0, 512, 0, d);
+	ok(request(&q, VIRTIO_BLK_T_FLUSH, 0, 0, 0, 0) == 1, "disk: a flush that fails: an I/O error");
+	ok(request(&q, VIRTIO_BLK_T_FLUSH, 0, 0, 0, 0) == 1, "disk: the next one does not say that all is well");
 }
 
 /* reset while a large read is under way: its memory must not change afterwards */
@@ -255,6 +273,29 @@ static void net(int rounds)
 	desc(&tx)[0].len = 5; offer(&tx, 0); kick(&tx); nap(50000); ok(rd(v, 0x70) & 64, "net: half a header breaks it");
 }
 
+/* a driver that offers no room for what was typed: its ring is broken, and nobody goes round and round over it */
+static long busy(void) { struct timespec t; clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); return t.tv_sec * 1000 + t.tv_nsec / 1000000; }
+static void console(int keys)
+{
+	struct dq rx = { .v = nth(5), .i = 0, .n = 32, .d = 0x10000, .a = 0x20000, .u = 0x30000 };
+	for (int r = 0; r < 3; r++) {
+		begin(rx.v, ALL); setup_q(&rx); go(rx.v);
+		struct vring_desc *t = desc(&rx);
+		t[0] = (struct vring_desc) { 0x100000, r == 0 ? 16 : 0, r == 0 ? 0 : 2, 0 };
+		if (r == 2) { t[0].flags = 3; t[0].next = 1; t[1] = (struct vring_desc) { 0x100000, 16, 2, 0 }; }
+		offer(&rx, 0); kick(&rx);
+		if (write(keys, "key\n", 4) != 4) return;
+		nap(50000);
+		long before = busy(); nap(400000);
+		static const char *const what[] = { "that is not for us to write", "of no length", "of two pieces, one empty," };
+		char name[80]; snprintf(name, sizeof(name), "console: a buffer %s does not keep us busy", what[r]);
+		ok(busy() - before < 20, name);
+		if (r < 2) ok(rd(rx.v, 0x70) & 64, "console: its ring is broken");
+		else ok(done_until(&rx, 1) && used(&rx)->ring[0].len == 8 && !memcmp(guest_memory(0x100000, 8), "key\nkey\n", 8), "console: what was typed before is not lost");
+	}
+	wr(rx.v, 0x70, 0);
+}
+
 /* random descriptors at every device, with its thread running */
 static void fuzz(int rounds)
 {
@@ -292,12 +333,18 @@ int main(int argc, char **argv)
 	plug_disk(strdup(argc > 4 ? argv[4] : path("third")));
 	plug_rng();
 	snprintf(what, 400, "unix:%s,mac=52:54:00:12:34:56", path("net")); plug_net(strdup(what));
-	const char *only = argc > 5 ? argv[5] : "net disk resets rng fuzz";
+	plug_virtio_console();
+	const char *only = argc > 5 ? argv[5] : "net disk resets rng console fuzz";
+	int keys[2]; if (pipe(keys)) return 1;
+	dup2(keys[0], 0);
+	stdout = fdopen(dup(1), "w"); dup2(open("/dev/null", O_WRONLY), 1);	/* what a console writes there is not for us */
+	start_console();
 	if (!strstr(only, "net")) start_devices();
 	if (strstr(only, "net")) net(rounds / 4);
 	if (strstr(only, "disk")) disk(rounds);
 	if (strstr(only, "resets")) resets(rounds / 30 + 20);
 	if (strstr(only, "rng")) rng();
+	if (strstr(only, "console")) console(keys[1]);
 	if (strstr(only, "fuzz")) fuzz(rounds * 3);
 	printf("1..%d\n", tests);
 	return !!bad;
