@@ -132,7 +132,7 @@ $(OUT)/guest/initrd.gz: tangle/linux/initrd tangle/linux/init tangle/linux/demo 
 
 $(OUT)/launcher/lguest: $(call files,launcher/% include/%)
 	$(call say,LAUNCH,launcher/lguest)
-	$(Q)gcc $(LAUNCHER) -o $@ $(filter %.c,$^)
+	$(Q)gcc $(LAUNCHER) -o $@ $(filter %.c,$^) -lseccomp
 
 # --- Run ---------------------------------------------------------------------------
 
