@@ -1,0 +1,102 @@
+# The host asks for shadow page tables: it gets them, and the guests stay correct.
+# on: pentium3-*
+# timeout: 240
+. /t/tap.sh
+tables() { echo 1 >/proc/sys/vm/stat_refresh; awk '/^SecPageTables/ { print $2 / 4 }' /proc/meminfo; }
+ask() { echo 2 >/proc/sys/vm/drop_caches; }
+# full WORD...: a guest in the background that has filled its shadow
+full() {
+	: >/t/tmp/full
+	"$LAUNCHER" 8M /t/guests/greedy "$@" >/t/tmp/full 2>&1 &
+	pid=$!
+	for _i in $(seq 300); do
+		grep -q full /t/tmp/full && return
+		sleep 0.1
+	done
+	fail "the guest is full"
+}
+# the guest ends well
+ends() {
+	wait $pid; rc=$?
+	out=$(tr -d '\r' </t/tmp/full)
+	merge "$1"
+}
+
+start=$(tables)
+full halt ms=4000
+n=$(tables)
+num $n -gt $((start + 4000)) "a guest with eight full spaces: $((n - start)) tables"
+sleep 0.5
+ask
+n=$(tables)
+num $n -le $((start + 8)) "asleep, it gives all of them: $((n - start)) directories stay"
+ends "asleep"
+
+full spin ms=6000
+for i in $(seq 40); do	# a guest that runs gives what one request asks, and no more
+	ask
+	n=$(tables)
+	[ $n -le $((start + 700)) ] && break
+done
+num $n -le $((start + 700)) "spinning, it keeps the space that it is in: $((n - start))"
+num $n -ge $((start + 500)) "and not less, for it stands on it"
+ends "spinning"
+
+# a Launcher that does not call read()
+full halt ms=3000
+kill -STOP $pid
+sleep 0.2
+ask
+n=$(tables)
+num $n -le $((start + 8)) "its Launcher stopped, it gives all: $((n - start))"
+kill -CONT $pid
+ends "stopped"
+is "$(tables)" "$start" "a guest that has gone has no tables"
+
+# A storm of requests, while a processor comes and goes.
+trace_on lguest_give_back
+while [ ! -e /t/tmp/calm ]; do ask; done &
+storm=$!
+"$LAUNCHER" 8M /t/guests/mix id=2 ticks=500 >/t/tmp/mix 2>&1 &
+mix=$!
+"$LAUNCHER" 8M /t/guests/greedy ask rounds=20 ms=50 spaces=8 slots=100 >/t/tmp/asks 2>&1 &
+asks=$!
+[ "$(cpus)" = 2 ] && while [ ! -e /t/tmp/calm ]; do
+	echo 0 >/sys/devices/system/cpu/cpu1/online
+	sleep 0.3
+	echo 1 >/sys/devices/system/cpu/cpu1/online
+	sleep 0.3
+done &
+plug=$!
+guest_tap oracle steps=8000 seed=77
+for i in mix asks; do
+	eval "wait \$$i"; rc=$?
+	out=$(tr -d '\r' </t/tmp/$i)
+	merge "$i in the storm"
+done
+: >/t/tmp/calm
+wait $storm $plug
+trace_off
+n=$(trace_count 'given=[1-9]')
+num $n -gt 50 "tables were given $n times"
+
+# A memory group that is too small for the shadows: the guest empties them and lives.
+mkdir -p /t/tmp/cg
+if mount -t cgroup2 none /t/tmp/cg && echo +memory >/t/tmp/cg/cgroup.subtree_control; then
+	mkdir /t/tmp/cg/small
+	echo 14M >/t/tmp/cg/small/memory.max
+	trace_on lguest_death
+	out=$(sh -c 'echo $$ >/t/tmp/cg/small/cgroup.procs; exec "$0" 4M /t/guests/greedy run rounds=2' "$LAUNCHER" 2>&1)
+	rc=$?
+	out=$(printf '%s\n' "$out" | tr -d '\r')
+	merge "16 MB of tables in 14"
+	trace_off
+	like "$(cat /t/tmp/cg/small/memory.events)" "^oom_kill 0" "nobody was shot"
+	num "$(awk '/^max / {print $2}' /t/tmp/cg/small/memory.events)" -gt 0 "though it met the limit"
+	rmdir /t/tmp/cg/small
+	umount /t/tmp/cg
+else
+	fail "memory groups"
+fi
+is "$(tables)" "$start" "nothing is left"
+done_testing
