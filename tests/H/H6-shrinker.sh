@@ -7,7 +7,7 @@ ask() { echo 2 >/proc/sys/vm/drop_caches; }
 # full WORD...: a guest in the background that has filled its shadow
 full() {
 	: >/t/tmp/full
-	"$LAUNCHER" 8M /t/guests/greedy "$@" >/t/tmp/full 2>&1 &
+	"$LAUNCHER" 8M /t/guests/greedy "$@" </t/tmp/fifo >/t/tmp/full 2>&1 &
 	pid=$!
 	for _i in $(seq 300); do
 		grep -q full /t/tmp/full && return
@@ -15,15 +15,18 @@ full() {
 	done
 	fail "the guest is full"
 }
-# the guest ends well
+# a letter, and the guest looks at all its pages again, and ends
 ends() {
+	echo >&5
 	wait $pid; rc=$?
 	out=$(tr -d '\r' </t/tmp/full)
 	merge "$1"
 }
 
+mkfifo /t/tmp/fifo
+exec 5<>/t/tmp/fifo
 start=$(tables)
-full halt ms=4000
+full halt
 n=$(tables)
 num $n -gt $((start + 4000)) "a guest with eight full spaces: $((n - start)) tables"
 sleep 0.5
@@ -32,7 +35,7 @@ n=$(tables)
 num $n -le $((start + 8)) "asleep, it gives all of them: $((n - start)) directories stay"
 ends "asleep"
 
-full spin ms=6000
+full spin
 for i in $(seq 40); do	# a guest that runs gives what one request asks, and no more
 	ask
 	n=$(tables)
@@ -43,7 +46,7 @@ num $n -ge $((start + 500)) "and not less, for it stands on it"
 ends "spinning"
 
 # a Launcher that does not call read()
-full halt ms=3000
+full halt
 kill -STOP $pid
 sleep 0.2
 ask
@@ -53,13 +56,16 @@ kill -CONT $pid
 ends "stopped"
 is "$(tables)" "$start" "a guest that has gone has no tables"
 
+# A guest that waits for a device, asked for its tables after each answer.
+helper_tap askback
+
 # A storm of requests, while a processor comes and goes.
 trace_on lguest_give_back
 while [ ! -e /t/tmp/calm ]; do ask; done &
 storm=$!
 "$LAUNCHER" 8M /t/guests/mix id=2 ticks=500 >/t/tmp/mix 2>&1 &
 mix=$!
-"$LAUNCHER" 8M /t/guests/greedy ask rounds=20 ms=50 spaces=8 slots=100 >/t/tmp/asks 2>&1 &
+"$LAUNCHER" 8M /t/guests/greedy ask rounds=20 n=50 spaces=8 slots=100 >/t/tmp/asks 2>&1 &
 asks=$!
 [ "$(cpus)" = 2 ] && while [ ! -e /t/tmp/calm ]; do
 	echo 0 >/sys/devices/system/cpu/cpu1/online

@@ -2,9 +2,8 @@
 /*
  * A guest that has as many shadow page tables as it can: spaces= address
  * spaces with slots= pages in each, all 4 MB apart. What is then the host's to
- * take back is looked at again, page by page, forever or rounds= times. In
- * between it halts (how=halt), or spins (how=spin), or does not (how=run), or
- * asks the console (how=ask).
+ * take back is looked at again, page by page, rounds= times. In between it
+ * halts or spins until there is input, asks the console n= times, or runs on.
  */
 #include "check.h"
 
@@ -12,11 +11,12 @@
 #define FRAMES 16
 
 static u32 frames[FRAMES], cr3s[16], current;
-static volatile u32 ticks;
+static volatile u32 told;
 
-static void tick(struct trap_frame *f)
+static void input(struct trap_frame *f)
 {
-	ticks++;
+	if (getchar_nowait() >= 0)
+		told++;
 }
 
 static u32 at_slot(u32 slot)
@@ -55,14 +55,11 @@ static u32 look(u32 spaces, u32 slots)
 	return bad;
 }
 
-static void nap(u32 ms)
+static void halt_until(u32 n)
 {
-	u32 seen = ticks;
-
-	set_clockevent(ms * 1000000);
 	for (;;) {
 		local_irq_disable();
-		if (ticks != seen)
+		if (told >= n)
 			break;
 		halt();
 	}
@@ -72,11 +69,12 @@ static void nap(u32 ms)
 void guest_main(struct boot_params *bp)
 {
 	u32 spaces = option(bp, "spaces", 8), slots = option(bp, "slots", 500);
-	u32 rounds = option(bp, "rounds", 1), ms = option(bp, "ms", 1000), i, n, bad;
+	u32 rounds = option(bp, "rounds", 1), asks = option(bp, "n", 50), i, n, bad;
 	const char *how = word(bp);
 
-	set_handler(LGUEST_IRQ_BASE + LGUEST_IRQ_TIMER, tick);
-	irq_unblock(LGUEST_IRQ_TIMER);
+	set_handler(LGUEST_IRQ_BASE + LGUEST_IRQ_CONSOLE, input);
+	irq_unblock(LGUEST_IRQ_CONSOLE);
+	local_irq_enable();
 	for (i = 0; i < FRAMES; i++) {
 		frames[i] = alloc_page();
 		*(u32 *)frames[i] = i;
@@ -86,19 +84,14 @@ void guest_main(struct boot_params *bp)
 	bad = look(spaces, slots);
 	printf("full\n");
 	for (n = 0; n < rounds; n++) {
-		u32 before = ticks;
-
-		if (streq(how, "halt")) {
-			nap(ms);
-		} else if (streq(how, "spin")) {
-			local_irq_enable();
-			set_clockevent(ms * 1000000);
-			while (ticks == before)
+		if (streq(how, "halt"))
+			halt_until(n + 1);
+		else if (streq(how, "spin"))
+			while (told <= n)
 				barrier();
-		} else if (streq(how, "ask")) {
-			for (i = 0; i < ms; i++)
+		else if (streq(how, "ask"))
+			for (i = 0; i < asks; i++)
 				getchar_nowait();
-		}
 		bad += look(spaces, slots);
 	}
 	check(bad == 0, "%u spaces of %u pages, %u times: %u bad", spaces, slots, rounds + 1, bad);
