@@ -16,10 +16,10 @@ open my $f, '>', "$dir/bin/make" or die;
 print $f <<"END";
 #!/bin/sh
 echo "\$*" >>$dir/made
-cd $dir/out/linux && mkdir -p obj/arch/x86/boot
+cd $dir/out/linux/src && mkdir -p obj/arch/x86/boot
 case "\$*" in
 *tinyconfig*) : >obj/.config.try ;;
-*bzImage*) cp $top/kmod-out/guest/vmlinux obj/ && echo >obj/arch/x86/boot/bzImage ;;
+*bzImage*) cp $top/kmod-out/guest/vmlinux obj/ && echo >obj/arch/x86/boot/bzImage && : >obj/Module.symvers ;;
 esac
 END
 close $f;

@@ -8,17 +8,29 @@ use Time::HiRes 'time';
 my $dir = tempdir(CLEANUP => 1);
 our $said;
 
-# What a machine needs beside what make builds: programs, from tests/G/linux/NAME.c.
+# What a machine needs beside what make builds: programs, from tests/G/linux/NAME.c; or NAME=FILE.
 sub initrd {
-	my @programs = @_;
+	my @programs = grep { !/=/ } @_;
+	my @files = grep { /=/ } @_;
 	my $path = "$dir/initrd.gz";
 	for (@programs) {
 		system('gcc', '-m32', '-march=i686', '-static', '-O1', '-Wall', '-o', "$dir/$_", "tests/G/linux/$_.c") == 0
 			or die "tests/G/linux/$_.c does not compile\n";
 	}
 	system("cp kmod-out/guest/initrd.gz $path") == 0 or die;
-	system("tangle/linux/initrd " . join(' ', map { "bin/$_=$dir/$_" } @programs) . " >>$path") == 0 or die if @programs;
+	system("tangle/linux/initrd " . join(' ', (map { "bin/$_=$dir/$_" } @programs), @files) . " >>$path") == 0 or die if @_;
 	return $path;
+}
+
+# A module for the guest's kernel, from a directory of its own under $dir. Returns the directory.
+sub module {
+	my ($name, $from, %o) = @_;
+	my $obj = "$ENV{PWD}/kmod-out/linux/src/obj";
+	system("mkdir -p $dir/$name && cp -r $from/. $dir/$name/") == 0 or die "no $from\n";
+	my $defines = join ' ', map { "-D$_=1" } @{$o{define} // []};
+	delete local @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS KDIR)};
+	$said = `make -C $obj M=$dir/$name ARCH=i386 KBUILD_MODPOST_WARN=1 KCFLAGS='$defines' modules 2>&1`;
+	return $? ? undef : "$dir/$name";
 }
 
 # The shell commands, in a guest: what it says; undef if it does not end well.
