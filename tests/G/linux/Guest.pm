@@ -40,7 +40,8 @@ sub guest {
 	my $words = $o{words} // '';
 	open my $f, '>', "$dir/script" or die;
 	print $f "dmesg -n 1\ninsmod lg.ko || exit 9\n", $o{before} // '', "\n",
-		"lguest $mem vmlinux --initrd=initrd.gz console=hvc0 quiet $words 'run=\"$run\"'\n";
+		"lguest $mem vmlinux --initrd=initrd.gz console=hvc0 quiet $words 'run=\"$run\"'\n",
+		"rc=\$?\n", $o{after} // '', "\nexit \$rc\n";
 	close $f;
 	my $timeout = $o{timeout} // 120;
 	$said = `tests/vm/boot --timeout $timeout --script $dir/script kmod-out/guest/vmlinux $initrd:lguest/initrd.gz </dev/null 2>&1`;
