@@ -26,7 +26,7 @@ static unsigned long text, page;	/* an int $0x80 in its text; some of its stack 
 /* The book's list: what goes through, whatever the arguments. */
 static const int listed[] = {
 	__NR_read, __NR_write, __NR_poll, __NR_close, __NR_readv, __NR_writev, __NR_preadv, __NR_pwritev,
-	__NR_fdatasync, __NR_fallocate, __NR_getrandom, __NR_recvfrom, __NR_sendto, __NR_sendmsg,
+	__NR_fdatasync, __NR_fallocate, __NR_lseek, __NR__llseek, __NR_getrandom, __NR_recvfrom, __NR_sendto, __NR_sendmsg,
 	__NR_futex, __NR_futex_time64, __NR_pause, __NR_brk, __NR_munmap, __NR_madvise, __NR_set_robust_list,
 	__NR_rseq, __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_rt_sigtimedwait, __NR_rt_sigtimedwait_time64,
 	__NR_rt_sigreturn, __NR_sigreturn, __NR_restart_syscall, __NR_gettid, __NR_getpid, __NR_exit,
