@@ -44,7 +44,8 @@ sub guest {
 		"rc=\$?\n", $o{after} // '', "\nexit \$rc\n";
 	close $f;
 	my $timeout = $o{timeout} // 120;
-	$said = `tests/vm/boot --timeout $timeout --script $dir/script kmod-out/guest/vmlinux $initrd:lguest/initrd.gz </dev/null 2>&1`;
+	my $smp = $o{smp} // 2;
+	$said = `tests/vm/boot --smp $smp --timeout $timeout --script $dir/script kmod-out/guest/vmlinux $initrd:lguest/initrd.gz </dev/null 2>&1`;
 	my $ok = $? == 0;
 	$said =~ s/\r//g;
 	return $ok ? $said : undef;
