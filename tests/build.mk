@@ -14,7 +14,7 @@ GFLAGS  := -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -nostdlib \
 	-mno-sse -mno-mmx -mno-80387 -O2 -g -Wall \
 	-Ikmod-out/include -I$(G) -Itests/vm
 
-all: $(GUESTS) $(HELPERS) $(OUT)/ko/probe.ko
+all: $(GUESTS) $(HELPERS) $(OUT)/helpers/lguest-trap $(OUT)/ko/probe.ko
 
 # A test guest is the smallest guest with another guest_main().
 $(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib
@@ -27,6 +27,11 @@ $(GUESTS): $(OUT)/guests/%: %.c $(OUT)/lib/head.o $(OUT)/lib/tiny.o $(TINY) | $(
 
 $(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*.h) | $(OUT)/helpers
 	gcc -m32 -march=i686 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@ -lutil
+
+# The launcher once more: undefined behaviour is an illegal instruction.
+$(OUT)/helpers/lguest-trap: $(wildcard kmod-out/launcher/*.[ch] kmod-out/include/*.h) | $(OUT)/helpers
+	gcc -m32 -march=i686 -static -O1 -g -fsanitize=undefined -fsanitize-undefined-trap-on-error \
+		-pthread -Ikmod-out/include -o $@ $(filter %.c,$^) -lseccomp
 
 # The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.
 $(OUT)/ko/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(OUT)/ko

@@ -3,7 +3,9 @@
 # exit status 2, nothing left behind.  No guest and no VM is needed.
 use strict;
 use warnings;
+no warnings 'qw';	# a comma is a comma
 use Cwd;
+use Fcntl ':flock';
 use File::Temp 'tempdir';
 use Test::More;
 
@@ -54,6 +56,11 @@ put ird => 'x' x 5000;
 put ird0 => '';
 put irdbig => '', 70 << 20;
 put irdhuge => '', 5 << 30;
+put odd511 => 'x' x 511;
+put odd => 'x' x 1000;
+put held => 'x' x 1000;
+open my $held, '+<', 'held' or die;
+flock $held, LOCK_EX or die;
 put denied => elf();
 chmod 0, 'denied';
 system 'mkfifo', 'fifo';
@@ -116,6 +123,16 @@ my @tests = (
 	[[qw(64M good --initrd=irdbig)], qr/irdbig: with the kernel it needs 72M of 64M of memory; give the guest more/],
 	[[qw(64M good --initrd=irdhuge)], qr/irdhuge: with the kernel it needs \d+M of 64M of memory; give the guest more/],
 	[[qw(64M good --initrd=.)], qr/\.: not a regular file; name a file after --initrd=/],
+	[[qw(64M good --disk=nofile)], qr/nofile: No such file or directory; name a file or a block device, or add ,ro/],
+	[[qw(64M good --disk=.)], qr/\.: Is a directory; name a file or a block device, or add ,ro/],
+	[[qw(64M good --disk=.,ro)], qr/\.: not something with sectors; name a file or a block device/],
+	(map { [['64M', 'good', "--disk=$_"], qr/$_: not something with sectors; name a file or a block device/] }
+		qw(/dev/null /dev/full /dev/zero fifo)),
+	(map { [['64M', 'good', "--disk=$_"], qr/$_: has no sectors; make it larger: truncate -s 1G/] } qw(ird0 odd511)),
+	[[qw(64M good --disk=held)], qr/held: in use by another guest; end the other guest, or copy the disk/],
+	[[qw(64M good --disk=held,ro)], qr/held: in use by another guest; end the other guest, or copy the disk/],
+	[[qw(64M good --disk=odd --disk=odd)], qr/odd: in use by another guest; end the other guest, or copy the disk/],
+	[[qw(64M good --disk=odd --disk=./odd,ro)], qr/\.\/odd: in use by another guest; end the other guest, or copy the disk/],
 	[['--bogus'], qr/--bogus: not an option of lguest; $list/],
 	[['-x'], qr/-x: not an option of lguest; $list/],
 	[[qw(-xy 64M good)], qr/-x: not an option of lguest; $list/],
@@ -134,6 +151,8 @@ my @tests = (
 	[[qw(64M good a=b --initrd ird c --rng), '--disk', 'irdbig,ro'], $there],
 	[[qw(64M good a=b --initrd=ird c -- --rng=no)], $there],
 	[[qw(64M good -- -- -q --verbose)], $there],
+	[[qw(64M good --disk=odd)], $there],
+	[[qw(64M good --disk=odd,ro --disk=odd,ro)], $there],
 );
 SKIP: {
 	skip 'root may read everything', 0 unless $>;
