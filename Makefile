@@ -142,9 +142,27 @@ TERMINAL := $(shell test -t 0 && test -t 1 && echo --interactive)
 
 GUEST_LINUX := $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
 
+ifeq ($(ROOT),)
 run: all need-vm
 	@$(VM) $(TERMINAL) --script tests/vm/demo.sh --arg linux $(GUEST_LINUX)
 	@tests/vm/next-steps
+else ifeq ($(ROOT),debian)
+run: debian
+	@tests/vm/debian $(DEBIAN) 'uname -a' 'cat /etc/os-release' 'df -h /' 'ip addr' 'apt-get --version' poweroff
+else
+run:
+	@echo "make: ROOT=$(ROOT) is not known: ROOT=debian, or no ROOT" >&2; exit 1
+endif
+
+# A disk with Debian 12 is made once; what is changed on it stays.
+DEBIAN	:= $(OUT)/cache/debian.img
+debian: all need-vm need-debian $(OUT)/launcher/unfiltered.so
+	@tangle/linux/debian $(OUT)
+
+# Debian's passt for i386 needs it; it says why.
+$(OUT)/launcher/unfiltered.so: tests/L/preload/unfiltered.c | need-build
+	@mkdir -p $(@D)
+	$(Q)gcc -m32 -march=i686 -shared -fPIC -O1 -Wall -o $@ $<
 
 hello: module launcher small need-vm
 	@$(VM) $(TERMINAL) --script tests/vm/demo.sh --arg hello
@@ -202,5 +220,5 @@ distclean: clean
 # Objects are kept, also those that make thinks nobody asked for.
 .SECONDARY:
 FORCE:
-.PHONY: all tangle lines module guest small linux launcher run hello shell check check-slow bench lint \
+.PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow bench lint \
 	book quick html $(PARTS) help clean distclean FORCE
