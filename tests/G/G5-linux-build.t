@@ -12,13 +12,15 @@ chomp(my $top = `pwd`);
 mkdir "$dir/$_" for qw(out out/cache out/linux out/linux/src bin);
 symlink "$top/kmod-out/cache/linux", "$dir/out/cache/linux" or die;
 system("cp kmod-out/cache/linux/Makefile $dir/out/linux/src/") == 0 or die;
+for (qw(kernel/configs arch/x86/configs)) {
+	system("mkdir -p $dir/out/linux/src/$_ && cp kmod-out/cache/linux/$_/tiny.config $dir/out/linux/src/$_/") == 0 or die;
+}
 open my $f, '>', "$dir/bin/make" or die;
 print $f <<"END";
 #!/bin/sh
 echo "\$*" >>$dir/made
 cd $dir/out/linux/src && mkdir -p obj/arch/x86/boot
 case "\$*" in
-*tinyconfig*) : >obj/.config.try ;;
 *bzImage*) cp $top/kmod-out/guest/vmlinux obj/ && echo >obj/arch/x86/boot/bzImage && : >obj/Module.symvers ;;
 esac
 END
@@ -55,10 +57,16 @@ book($changed);
 is build(), 1, 'for its own sake it is';
 isnt((stat $boot)[9], $time, 'and that file is new');
 is((stat "$dir/out/linux/src/arch/x86/kernel/head_32.S")[9] > $time, '', 'but no other');
+my $dot_config = "$dir/out/linux/src/obj/.config";
+open my $y, '>>', $dot_config or die;
+print $y "CONFIG_OF_YESTERDAY=y\n";
+close $y;
 (my $config = $book) =~ s/^CONFIG_HZ_100=y$/CONFIG_HZ_250=y/m or die;
 book($config);
 is build(), 1, 'another option: it is built';
-like slurp("$dir/made"), qr/tinyconfig/, 'and configured';
+like slurp("$dir/made"), qr/olddefconfig/, 'and configured';
+like slurp($dot_config), qr/^CONFIG_CC_OPTIMIZE_FOR_SIZE=y\n(?s:.*)\nCONFIG_HZ_250=y\n/m, 'from what the kernel calls tiny, and ours';
+unlike slurp($dot_config), qr/YESTERDAY/, 'and from nothing that was there before';
 book($book);
 is build(), 1, 'and back';
 done_testing;
