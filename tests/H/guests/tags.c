@@ -120,8 +120,13 @@ void guest_main(struct boot_params *bp)
 	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT + 0x2000, 0x4000, 0, 0), 4, 0, "a range of 4 pages");
 	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT + 0x2800, 0x4000, 0, 0), 5, 0, "a range that lies across 5");
 	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT + 0x2fff, 2, 0, 0), 2, 0, "two bytes in two pages");
-	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT - 0x1000, 0x100000, 0, 0), PAGES,
-	      PAGES, "a megabyte (it may forget more, but not less)");
+	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT - 0x1000, 0x100000, 0, 0), PAGES, 0, "a megabyte");
+	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT + 0x4000 - 0x200000, 0x200000, 0, 0), 4, 0,
+	      "two megabytes, the most that is taken page by page");
+	FLUSH(hcall(LHCALL_FLUSH_ONE, USER_AT + 0x4000, 0x800000, 0, 0), PAGES, 0,
+	      "eight megabytes (it may forget more, but not the kernel)");
+	FLUSH(hcall(LHCALL_FLUSH_ONE, 0xbf800000, 0x00801000, 0, 0), PAGES, PAGES,
+	      "eight megabytes that end in the kernel");
 	FLUSH(hcall(LHCALL_FLUSH_ONE, 0xfffff000, 0x1000, 0, 0), 0, 0, "a page of the hole");
 	FLUSH(hcall(LHCALL_FLUSH_ONE, KERNEL_AT, 0xffffffff, 0, 0), PAGES, PAGES, "a length that wraps");
 
