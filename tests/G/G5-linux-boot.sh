@@ -7,6 +7,7 @@ forks='i=0; while [ $i -lt 200 ]; do /bin/true && i=$((i+1)); done; echo forks $
 look='uname -a; cat /proc/cpuinfo; free; cat /proc/interrupts; sleep 1; cat /proc/interrupts'
 linux 64M "$look; $forks; dmesg | grep -c -e B[U]G: -e W[A]RNING: -e O[o]ps"
 is $rc 0 "64 MB: it powers off"
+unlike "$out" "\[ +0\.0+\] (Linux version|BIOS)" "quiet is quiet from the first line"
 like "$out" "^Linux guest 6\.1\..* i.86 GNU/Linux" "uname"
 like "$out" "^model name" "a processor"
 like "$out" "^forks 200" "200 processes, made and ended"

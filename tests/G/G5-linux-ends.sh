@@ -1,7 +1,7 @@
 # How a Linux guest ends, and what the launcher says of it.
 # on: pentium3-2
 # needs: linux
-# timeout: 200
+# timeout: 300
 . /t/tap.sh
 last() { printf '%s\n' "$out" | grep '^lguest: ' | tail -n 1; }
 linux 32M 'poweroff -f'
@@ -10,6 +10,10 @@ linux 32M 'reboot -f'
 is $rc 3 "restart: 3"
 linux 32M 'halt -f'
 is $rc 0 "halt -f: switched off"
+linux 32M 'poweroff; sleep 20'
+is $rc 0 "poweroff, through the first process: 0"
+linux 32M 'reboot; sleep 20'
+is $rc 3 "reboot: restart"
 linux 32M 'echo o >/proc/sysrq-trigger; sleep 20'
 is $rc 0 "sysrq o: off"
 linux 32M 'echo b >/proc/sysrq-trigger; sleep 20'

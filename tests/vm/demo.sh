@@ -12,14 +12,18 @@ linux)	# to a shell; or, where nobody can type, what tangle/linux/demo does
 	[ -n "$VM_INTERACTIVE" ] || set -- "$@" run=demo
 	echo "... and runs: lguest $*" ;;
 esac
+[ -z "$VM_INTERACTIVE" ] || echo "(Ctrl-A is QEMU's: twice sends one; Ctrl-A X stops host and guest.)"
 echo
-lguest "$@"
-status=$?
+while lguest "$@"; status=$?; [ $status = 3 ]; do
+	echo
+	echo "The guest asks to be started again, so:"
+	echo
+done
 echo
-if [ $status = 0 ]; then
-	echo "The guest is gone; it went in peace."
-else
-	echo "The guest is gone; lguest's exit status was $status."
-fi
+case $status in
+0)	echo "The guest is gone; it went in peace." ;;
+1)	echo "The guest is gone; it died, and the line above says of what." ;;
+*)	echo "The guest is gone; lguest's exit status was $status." ;;
+esac
 rmmod lg || exit
 exit $status
