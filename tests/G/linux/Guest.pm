@@ -45,7 +45,8 @@ sub guest {
 	close $f;
 	my $timeout = $o{timeout} // 120;
 	my $smp = $o{smp} // 2;
-	$said = `tests/vm/boot --smp $smp --timeout $timeout --script $dir/script kmod-out/guest/vmlinux $initrd:lguest/initrd.gz </dev/null 2>&1`;
+	my $files = join ' ', map { "$dir/$_" } @{$o{files} // []};	# programs for the host, too
+	$said = `tests/vm/boot --smp $smp --timeout $timeout --script $dir/script kmod-out/guest/vmlinux $initrd:lguest/initrd.gz $files </dev/null 2>&1`;
 	my $ok = $? == 0;
 	$said =~ s/\r//g;
 	return $ok ? $said : undef;

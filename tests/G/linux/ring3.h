@@ -36,13 +36,13 @@ static const char *const ring3_names[NGREG] = {
 	[REG_CS] = "cs", [REG_EFL] = "flags", [REG_UESP] = "esp-at-signal", [REG_SS] = "ss",
 };
 
-// The code's own segments may be anything: be careful to touch nothing before %gs is ours.
+// The code's own segments may be anything: touch nothing before %gs and the flags are ours.
 static void ring3_handler(int sig, siginfo_t *info, void *context)
 {
 	ucontext_t *u = context;
 	greg_t *r;
 
-	asm volatile("cld; movw %0, %%gs" : : "r" (ring3_gs) : "memory");
+	asm volatile("pushl $0x202; popfl; movw %0, %%gs" : : "r" (ring3_gs) : "memory");
 	r = u->uc_mcontext.gregs;
 	if (sig == SIGUSR1) {
 		memcpy(ring3_home, r, sizeof(ring3_home));
