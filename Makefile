@@ -60,11 +60,21 @@ ASDEBUG	:= $(DEBUG) -Wa,--debug-prefix-map=$(TOP)/= -Wa,--debug-prefix-map=$(TOP
 
 # --- The host module -----------------------------------------------------------
 # The kernel's own Kbuild makes it; we only call it, and only if something is newer. Without a
-# KDIR it is Debian's i386 kernel, compiled wherever we are; with one it is that kernel.
+# KDIR it is one of Debian's kernels, compiled wherever we are: HOST=i386 (also if HOST is not set),
+# pae or amd64. With one it is that kernel. The sources are the same for all; what is not i386 is
+# built from a copy in a directory of its own.
+
+HOST	?= i386
+KIND	:= $(filter-out -i386,-$(HOST))
+KMOD	:= $(OUT)/host$(KIND)
+ifneq ($(filter-out i386 pae amd64,$(HOST)),)
+$(error HOST=$(HOST): there are three kinds of host, i386, pae and amd64)
+endif
+export HOST
 
 ifeq ($(KDIR),)
-KERNEL	= /usr/src/linux-headers-$(shell cat $(OUT)/cache/kernel-version)
-CROSS	= ARCH=i386
+KERNEL	= /usr/src/linux-headers-$(shell cat $(OUT)/cache/kernel-version$(KIND))
+CROSS	= ARCH=$(if $(filter amd64,$(HOST)),x86_64,i386)
 else
 KERNEL	= $(KDIR)
 CROSS	=
@@ -74,17 +84,18 @@ JOBS	:= -j$(shell nproc)
 # "BTF" is type information that only a kernel with its vmlinux beside it could get.
 NOISE	= ^Skipping BTF generation|^warning: the compiler differs|^  (The kernel was|You are using)
 
-module: $(OUT)/host/lg.ko
+module: $(KMOD)/lg.ko
 
-$(OUT)/host/.kernel: FORCE | need-build
+$(KMOD)/.kernel: FORCE | need-build
 	@mkdir -p $(@D)
 	@test -f '$(KERNEL)/Makefile' || { echo "make: '$(KERNEL)' holds no kernel headers:" \
 		"install linux-headers-$$(uname -r), or say KDIR=... where they are" >&2; exit 1; }
-	@echo '$(KERNEL)' | cmp -s - $@ || { rm -f $(OUT)/host/*.o $(OUT)/host/*/*.o; \
+	@echo '$(KERNEL)' | cmp -s - $@ || { rm -f $(KMOD)/*.o $(KMOD)/*/*.o; \
 		echo '$(KERNEL)' >$@; }
 
-$(OUT)/host/lg.ko: $(call files,host/% include/%) $(OUT)/host/.kernel
-	$(call say,KMOD,host/lg.ko)
+$(KMOD)/lg.ko: $(call files,host/% include/%) $(KMOD)/.kernel
+	$(call say,KMOD,$(patsubst $(OUT)/%,%,$@))
+	$(if $(KIND),$(Q)cd $(OUT)/host && cp -pu --parents $(patsubst host/%,%,$(filter host/%,$(ROOTS))) ../$(notdir $(KMOD)))
 ifdef V
 	$(MAKE) -C $(KERNEL) M=$(TOP)/$(@D) $(CROSS) $(JOBS) V=1 KCFLAGS='$(DEBUG)' KAFLAGS='$(ASDEBUG)' modules
 else

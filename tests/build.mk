@@ -4,7 +4,11 @@ OUT     := kmod-out/tests
 G       := kmod-out/guest
 GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard tests/*/guests/*.c)))
 HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard tests/*/helpers/*.c)))
-KDIR    ?= $(firstword $(wildcard /usr/src/linux-headers-*-686))
+HOST    ?= i386
+KIND    := $(filter-out -i386,-$(HOST))
+KDIR    ?= /usr/src/linux-headers-$(shell cat kmod-out/cache/kernel-version$(KIND))
+ARCH    := $(if $(filter amd64,$(HOST)),x86_64,i386)
+KO      := $(OUT)/ko$(KIND)
 TINY    := $(wildcard $(G)/*.h $(G)/tiny.lds kmod-out/include/*.h) tests/vm/check.h
 
 vpath %.c $(wildcard tests/*/guests tests/*/helpers)
@@ -14,7 +18,7 @@ GFLAGS  := -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -nostdlib \
 	-mno-sse -mno-mmx -mno-80387 -O2 -g -Wall \
 	-Ikmod-out/include -I$(G) -Itests/vm
 
-all: $(GUESTS) $(HELPERS) $(OUT)/helpers/lguest-trap $(OUT)/ko/probe.ko
+all: $(GUESTS) $(HELPERS) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
 
 # A test guest is the smallest guest with another guest_main().
 $(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib
@@ -34,11 +38,11 @@ $(OUT)/helpers/lguest-trap: $(wildcard kmod-out/launcher/*.[ch] kmod-out/include
 		-pthread -Ikmod-out/include -o $@ $(filter %.c,$^) -lseccomp
 
 # The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.
-$(OUT)/ko/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(OUT)/ko
-	cp tests/vm/probe/* $(OUT)/ko/
-	$(MAKE) -s -C $(KDIR) M=$(CURDIR)/$(OUT)/ko ARCH=i386 modules >$(OUT)/ko/log 2>&1 \
-		|| { cat $(OUT)/ko/log; exit 1; }
+$(KO)/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(KO)
+	cp tests/vm/probe/* $(KO)/
+	$(MAKE) -s -C $(KDIR) M=$(CURDIR)/$(KO) ARCH=$(ARCH) modules >$(KO)/log 2>&1 \
+		|| { cat $(KO)/log; exit 1; }
 
-$(OUT)/lib $(OUT)/guests $(OUT)/helpers $(OUT)/ko:
+$(OUT)/lib $(OUT)/guests $(OUT)/helpers $(KO):
 	mkdir -p $@
 .DELETE_ON_ERROR:

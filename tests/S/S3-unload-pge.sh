@@ -1,4 +1,5 @@
 # CR4.PGE: off while the module is there, and afterwards as it was before.
+# host: i386 pae
 # on: pentium3-* qemu32-* max-1
 . /t/tap.sh
 insmod /t/ko/probe.ko

@@ -2,7 +2,7 @@
 # Runs inside the VM: each script of /t/list in turn, with its time limit,
 # then the kernel's log of that time.  vm/group reads what this prints.
 . /t/env
-export LG_CPU LG_SMP SLOW
+export LG_CPU LG_SMP LG_HOST SLOW
 dmesg -n 3
 mkdir -p /t/tmp
 echo

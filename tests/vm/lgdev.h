@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -95,6 +96,14 @@ struct machine {
 	unsigned char *at;	/* where lg_code() puts its next byte */
 	struct lguest_exit last;
 };
+
+/* Is the host a 64-bit kernel? It leaves us 4 GB but two pages, and its guests all addresses. */
+static int lg_host64(void)
+{
+	struct utsname u;
+
+	return !uname(&u) && !strcmp(u.machine, "x86_64");
+}
 
 static int lg_open(void)
 {

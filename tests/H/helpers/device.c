@@ -84,7 +84,7 @@ int main(void)
 	volatile uintptr_t bad = 4;
 	pthread_t t;
 	int fd, i, n;
-	uintptr_t base;
+	uintptr_t base, end = lg_host64() ? 0xffffe000 : 0xc0000000;	/* of what we may point to */
 
 	stat(LGUEST_DEVICE, &st);
 	check(S_ISCHR(st.st_mode) && (st.st_mode & 07777) == 0600 && st.st_uid == 0,
@@ -118,9 +118,9 @@ int main(void)
 		    "INITIALIZE: pages that wrap around");
 	check_errno(initialize(m.fd, base, 1, 2048, m.entry, LG_BOOT_PARAMS), EINVAL,
 		    "INITIALIZE: a base above 4 GB");
-	check_errno(initialize(m.fd, 0xc0000000, 0, 2048, m.entry, LG_BOOT_PARAMS), EINVAL,
+	check_errno(initialize(m.fd, end, 0, 2048, m.entry, LG_BOOT_PARAMS), EINVAL,
 		    "INITIALIZE: the host kernel's memory");
-	check_errno(initialize(m.fd, 0xbffff000, 0, 2048, m.entry, LG_BOOT_PARAMS), EINVAL,
+	check_errno(initialize(m.fd, end - 0x1000, 0, 2048, m.entry, LG_BOOT_PARAMS), EINVAL,
 		    "INITIALIZE: memory that runs into the host kernel's");
 	check_errno(read(m.fd, &e, sizeof(e)), EINVAL, "read after a failed INITIALIZE");
 	check_errno(lg_initialize(&m), 0, "INITIALIZE");

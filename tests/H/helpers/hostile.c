@@ -278,7 +278,7 @@ int main(void)
 	/* what only a broken layer below can bring about */
 	begin_init();
 	lg_gate_call(&m, 6, 0x100000, 0x8e00);
-	inject("lgwrite edx 0xfffffff0");
+	inject("lgwrite second 0xfffffff0");
 	ud2();
 	dies("injected: a write to a bad address", "12 bytes at 0xfffffff0 are not memory");
 	begin();

@@ -69,7 +69,8 @@ int main(int argc, char **argv)
 		} else if (got == LGUEST_EXIT_POWEROFF) {
 			struct lguest_data *d = (void *)(m.mem + at);
 
-			if (d->reserve_mem < (4 << 20) || d->reserve_mem & 0xfff || d->time_sec < 1000000000) {
+			if (lg_host64() ? d->reserve_mem != 0 :
+			    d->reserve_mem < (2 << 20) || d->reserve_mem & 0xfff || d->time_sec < 1000000000) {
 				wrong++;
 				printf("# INIT at 0x%x: reserve_mem 0x%x, time %llu\n", at,
 				       d->reserve_mem, (unsigned long long)d->time_sec);

@@ -28,8 +28,18 @@ int main(void)
 	int r;
 
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		if (!*table[i].want)
+		const char *want = table[i].want;
+
+		if (!*want)
 			continue;
+		if (lg_host64()) {	/* there is no hole; and QEMU counts gates by 16 bytes in long mode */
+			if (strstr(table[i].name, "hole"))
+				continue;
+			if (strstr(want, "13, error 0x1a"))
+				want = "unhandled trap 13, error 0x32";
+			if (strstr(want, "0x10a"))
+				want = "unhandled trap 13, error 0x212";
+		}
 		lg_prepare(&m, 4 << 20, NULL, "", MAP_PRIVATE, -1);
 		lg_mov(&m, ESP, 0x190000);
 		lg_init_call(&m, LG_DATA);
@@ -38,7 +48,7 @@ int main(void)
 		lg_poweroff_call(&m);
 		lg_initialize(&m);
 		r = lg_run(&m);
-		check(r == LGUEST_EXIT_DIED && !strncmp(m.last.message, table[i].want, strlen(table[i].want)),
+		check(r == LGUEST_EXIT_DIED && !strncmp(m.last.message, want, strlen(want)),
 		      "%s: %s: %s", table[i].name, lg_reason(r), m.last.message);
 		lg_end(&m);
 	}

@@ -55,7 +55,7 @@ void guest_main(struct boot_params *bp)
 	u32 users = 0, last = 0, base, limit, entry, pages = 0;
 	int v;
 
-	check(hole >= 0xc0000000u && !(hole & 0x3fffff), "the hole begins at 0x%x", hole);
+	check(hole >= 0xc0000000u && !(hole & 0x1fffff), "the hole begins at 0x%x", hole);
 	/* the Switcher's table is the first 4 MB; the rest must be nothing at all */
 	for (at = hole; at < hole + 0x400000 && at >= hole; at += 4096) {
 		pages++;

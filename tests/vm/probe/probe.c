@@ -3,7 +3,7 @@
  * The tests' eyes in the host kernel.  /proc/lgprobe shows, one line a CPU,
  * the registers that the Switcher changes around a guest and must restore.
  *
- * And one hand: a line "FUNCTION return VALUE" or "FUNCTION edx VALUE" written
+ * And one hand: a line "FUNCTION return VALUE" or "FUNCTION second VALUE" written
  * to /proc/lginject makes that function, when this very process calls it,
  * return at once, or see another second argument; "off" ends it.  Some of the
  * host's checks guard against what cannot happen; this makes it happen.
@@ -81,8 +81,12 @@ static int before(struct kprobe *p, struct pt_regs *regs)
 {
 	if (current->tgid != whose)
 		return 0;
-	if (action[0] == 'e') {
+	if (action[0] == 's') {
+#ifdef CONFIG_X86_64
+		regs->si = value;
+#else
 		regs->dx = value;
+#endif
 		return 0;
 	}
 	regs->ax = value;
