@@ -26,13 +26,15 @@ ends() {
 mkfifo /t/tmp/fifo
 exec 5<>/t/tmp/fifo
 start=$(tables)
+# what a shadow has when it maps nothing (S:370)
+least=33; [ "$LG_HOST" != i386 ] || least=8
 full halt
 n=$(tables)
 num $n -gt $((start + 4000)) "a guest with eight full spaces: $((n - start)) tables"
 sleep 0.5
 ask
 n=$(tables)
-num $n -le $((start + 8)) "asleep, it gives all of them: $((n - start)) directories stay"
+num $n -le $((start + least)) "asleep, it gives all of them: $((n - start)) directories stay"
 ends "asleep"
 
 full spin
@@ -51,7 +53,7 @@ kill -STOP $pid
 sleep 0.2
 ask
 n=$(tables)
-num $n -le $((start + 8)) "its Launcher stopped, it gives all: $((n - start))"
+num $n -le $((start + least)) "its Launcher stopped, it gives all: $((n - start))"
 kill -CONT $pid
 ends "stopped"
 is "$(tables)" "$start" "a guest that has gone has no tables"

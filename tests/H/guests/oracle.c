@@ -282,7 +282,7 @@ void guest_main(struct boot_params *bp)
 	if (option(bp, "edge", 0)) {
 		slot_pde[0] = 0x2fe;
 		slot_pde[1] = 0x2fd;
-		slot_pde[KSLOT] = (-lguest_data.reserve_mem - 1) >> 22;	/* the last below the hole */
+		slot_pde[KSLOT] = ((-lguest_data.reserve_mem >> 22) - 1) & 1023;	/* the last below the hole */
 	}
 	user_map(do_user, do_user_end);
 	for (i = 0; i < FRAMES; i++) {
