@@ -11,14 +11,16 @@ ARCH    := $(if $(filter amd64,$(HOST)),x86_64,i386)
 KO      := $(OUT)/ko$(KIND)
 TINY    := $(wildcard $(G)/*.h $(G)/tiny.lds kmod-out/include/*.h) tests/vm/check.h
 
-vpath %.c $(wildcard tests/*/guests tests/*/helpers)
+vpath %.c $(wildcard tests/*/guests tests/*/helpers tests/*/preload)
 
 GFLAGS  := -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -nostdlib \
 	-fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
 	-mno-sse -mno-mmx -mno-80387 -O2 -g -Wall \
 	-Ikmod-out/include -I$(G) -Itests/vm
 
-all: $(GUESTS) $(HELPERS) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
+PRELOAD := $(patsubst %.c,$(OUT)/helpers/%.so,$(notdir $(wildcard tests/*/preload/*.c)))
+
+all: $(GUESTS) $(HELPERS) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
 
 # A test guest is the smallest guest with another guest_main().
 $(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib
@@ -36,6 +38,9 @@ $(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*
 $(OUT)/helpers/lguest-trap: $(wildcard kmod-out/launcher/*.[ch] kmod-out/include/*.h) | $(OUT)/helpers
 	gcc -m32 -march=i686 -static -O1 -g -fsanitize=undefined -fsanitize-undefined-trap-on-error \
 		-pthread -Ikmod-out/include -o $@ $(filter %.c,$^) -lseccomp
+
+$(PRELOAD): $(OUT)/helpers/%.so: %.c | $(OUT)/helpers
+	gcc -m32 -march=i686 -shared -fPIC -O1 -Wall -o $@ $<
 
 # The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.
 $(KO)/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(KO)

@@ -29,12 +29,12 @@ static const int listed[] = {
 	__NR_fdatasync, __NR_fallocate, __NR_lseek, __NR__llseek, __NR_getrandom, __NR_recvfrom, __NR_sendto, __NR_sendmsg,
 	__NR_futex, __NR_futex_time64, __NR_pause, __NR_brk, __NR_munmap, __NR_madvise, __NR_set_robust_list,
 	__NR_rseq, __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_rt_sigtimedwait, __NR_rt_sigtimedwait_time64,
-	__NR_rt_sigreturn, __NR_sigreturn, __NR_restart_syscall, __NR_gettid, __NR_getpid, __NR_exit,
+	__NR_wait4, __NR_rt_sigreturn, __NR_sigreturn, __NR_restart_syscall, __NR_gettid, __NR_getpid, __NR_exit,
 	__NR_exit_group,
 };
 static const int for_meetings[] = {
 	__NR_socket, __NR_connect, __NR_bind, __NR_listen, __NR_accept4, __NR_link, __NR_unlink, __NR_nanosleep,
-	__NR_clock_nanosleep, __NR_clock_nanosleep_time64,
+	__NR_clock_nanosleep, __NR_clock_nanosleep_time64, __NR_statx, __NR_fstatat64,
 };
 static int meets;
 
