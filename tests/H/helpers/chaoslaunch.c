@@ -81,6 +81,8 @@ static void *mad(void *arg)
 		case 11:
 			for (i = 0; i < 8; i++)
 				w[i] = below(2) ? below(8) : rnd();
+			if (w[0] == LHREQ_STATS)	/* an answer anywhere would be our own doing */
+				w[1] = below(2) ? (uintptr_t)page : below(4096);
 			write(fd, w, below(40));
 			break;
 		case 12:
