@@ -186,11 +186,14 @@ shell: all need-vm
 # make check PART=H, or PART=H6 for one chapter, or the name of one test.
 
 check-slow: export SLOW = 1
-check check-slow: all need-vm need-book need-lint need-check
+check check-slow: all need-vm need-book need-lint need-check need-hosts
 	@start=$$(date +%s); tests/run $(PART); s=$$?; m=$$((($$(date +%s) - start) / 60)); \
 	if [ "$@" = check ] && [ $$m -ge 45 ]; then \
 		echo "make: the tests took $$m minutes; nobody runs what takes more than 45" >&2; s=1; \
 	fi; exit $$s
+# S6-hosts has the others built and booted.
+need-hosts:
+	@for h in i386 pae amd64; do HOST=$$h tangle/need build vm || exit; done
 bench: all need-vm
 	@tests/bench/run
 lint: $(BOOK) need-build need-lint
@@ -231,5 +234,5 @@ distclean: clean
 # Objects are kept, also those that make thinks nobody asked for.
 .SECONDARY:
 FORCE:
-.PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow bench lint \
+.PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow need-hosts bench lint \
 	book quick html $(PARTS) help clean distclean FORCE

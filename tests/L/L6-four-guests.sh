@@ -6,10 +6,9 @@
 . /t/tap.sh
 . /t/linux.sh
 seconds=20; [ -z "$SLOW" ] || seconds=600
-# MemFree without what can be dropped, slab, in KB; pages pinned and not unpinned
+# What is free without what can be dropped, slab, in KB; pages pinned and not unpinned
 memory() {
-	sync; echo 3 >/proc/sys/vm/drop_caches; sleep 1; echo 3 >/proc/sys/vm/drop_caches
-	free=$(awk '/^MemFree/ { print $2 }' /proc/meminfo)
+	free_kb >/dev/null; free=$(free_kb)
 	slab=$(awk '/^Slab/ { print $2 }' /proc/meminfo)
 	pinned=$(awk '/^nr_foll_pin_acquired/ { n += $2 } /^nr_foll_pin_released/ { n -= $2 } END { print n }' /proc/vmstat)
 }

@@ -93,6 +93,12 @@ for my $evil (
 	['a test that nobody wrote', qr/\{cats\} look/, '{dogs} look', 25, qr{no tests/H/\*dogs\*}],
 	['code indented twice', qr/<<count the cats>>\n\@/, "\t<<count the cats>>\n\@", 13, qr/./, undef, 'passes'],
 	['an unescaped <<', qr/how they are counted/, 'how they are <<counted>>', 16, qr/unescaped <</],
+	['the kind of host in a file for all', qr/int cats;/, "#ifdef CONFIG_X86_64\nint cats;\n#endif",
+		12, qr{CONFIG_X86_64 in host/a\.c}],
+	['the same in a chunk of it', qr/\treturn cats;/, "\treturn IS_ENABLED(CONFIG_X86_PAE) ? 9 : cats;",
+		21, qr{CONFIG_X86_PAE in host/a\.c}],
+	['the same in words of the compiler', qr/int cats;/, "#if defined(__x86_64__)\nint cats;\n#endif",
+		12, qr{__x86_64__ in host/a\.c}],
 	['no licence', qr{// SPDX.*}, '// free', 9, qr/SPDX/],
 	['no origin', qr{/\* Generated.*}, '/* H:010 */', 10, qr/Generated from/],
 ) {

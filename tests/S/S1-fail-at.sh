@@ -7,7 +7,7 @@ state() { sed 's/ gs .*gdt/ gdt/' /proc/lgprobe; awk '$3 ~ /^0x|\[lg\]/' /proc/v
 # one load, guest and unload first: what is allocated once and kept is not a leak
 insmod /lguest/lg.ko; guest smallest; rmmod lg
 before=$(state)
-free0=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+free0=$(free_kb)
 n=1 unlike=0 slots=0
 while [ $n -lt 100 ]; do
 	insmod /lguest/lg.ko fail_at=$n 2>/dev/null && break
@@ -21,8 +21,7 @@ is $rc 0 "and works"
 is $unlike 0 "each failure left the registers, areas and files as they were"
 rmmod lg
 is "$(state)" "$before" "and so did the last one, unloaded"
-echo 3 >/proc/sys/vm/drop_caches; sleep 1
-free=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+free=$(free_kb)
 num $((free0 - free)) -le 1024 "free: $free0 kB, then $free kB"
 insmod /lguest/lg.ko
 guest smallest

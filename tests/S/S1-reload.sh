@@ -4,10 +4,7 @@
 once() { insmod /lguest/lg.ko && "$LAUNCHER" 8M /t/guests/spin tables >/dev/null 2>&1 && rmmod lg; }
 # pages, slab pages and vmalloc areas, once what is delayed has been done
 measure() {
-	sync
-	echo 3 >/proc/sys/vm/drop_caches
-	sleep 1
-	free=$(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	free=$(free_kb)
 	slab=$(sed -n 's/^SUnreclaim: *\([0-9]*\) kB/\1/p' /proc/meminfo)
 	used=$(sed -n 's/^VmallocUsed: *\([0-9]*\) kB/\1/p' /proc/meminfo)
 	# ours: who asked for them is a function of lg.ko, or of something that is gone

@@ -104,3 +104,13 @@ trace_off() { echo 0 >$TR/tracing_on; echo 0 >$TR/events/lguest/enable; }
 trace_count() { grep -Ec -- "${1:-lguest}" $TR/trace; }
 
 cpus() { grep -c ^processor /proc/cpuinfo; }
+
+# what is free, in kB: also what each CPU keeps for itself, which MemFree leaves out (it can be
+# 10 MB, and grows with what was freed there)
+free_kb() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	sleep 1
+	_pages=$(awk '$1 == "count:" { n += $2 } END { print n + 0 }' /proc/zoneinfo)
+	echo $((_pages * 4 + $(sed -n 's/^MemFree: *\([0-9]*\) kB/\1/p' /proc/meminfo)))
+}
