@@ -20,7 +20,10 @@ GFLAGS  := -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -nostdlib \
 
 PRELOAD := $(patsubst %.c,$(OUT)/helpers/%.so,$(notdir $(wildcard tests/*/preload/*.c)))
 
-all: $(GUESTS) $(HELPERS) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
+# Programs for the host that come with 64 bits, too.
+HELPERS64 := $(addprefix $(OUT)/helpers/,bases64 callhost64)
+
+all: $(GUESTS) $(HELPERS) $(if $(filter amd64,$(HOST)),$(HELPERS64)) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
 
 # A test guest is the smallest guest with another guest_main().
 $(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib
@@ -33,6 +36,9 @@ $(GUESTS): $(OUT)/guests/%: %.c $(OUT)/lib/head.o $(OUT)/lib/tiny.o $(TINY) | $(
 
 $(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*.h) | $(OUT)/helpers
 	gcc -m32 -march=i686 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@ -lutil
+
+$(HELPERS64): $(OUT)/helpers/%64: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*.h) | $(OUT)/helpers
+	gcc -m64 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@
 
 # The launcher once more: undefined behaviour is an illegal instruction.
 $(OUT)/helpers/lguest-trap: $(wildcard kmod-out/launcher/*.[ch] kmod-out/include/*.h) | $(OUT)/helpers

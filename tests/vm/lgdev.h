@@ -170,7 +170,7 @@ static long lg_initialize(struct machine *m)
 {
 	uintptr_t b = (uintptr_t)m->mem;
 
-	return lg_write(m->fd, 6, LHREQ_INITIALIZE, (uint32_t)b, 0,
+	return lg_write(m->fd, 6, LHREQ_INITIALIZE, (uint32_t)b, (uint32_t)((uint64_t)b >> 32),
 			m->size / PAGE, m->entry, LG_BOOT_PARAMS);
 }
 
