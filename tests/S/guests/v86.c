@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * An iret with EFLAGS.VM set, to a place where nothing is mapped: of ring 1, kind=0 with our segments
- * and 1 with none; of ring 3, kind=2, and kind=3 to one where an int $0x80 waits.
+ * and 1 with none; of ring 3, kind=2, and kind=3 to one where an int $0x80 waits. kind=4 looks at the
+ * frame of the fault.
  */
 #include "check.h"
 
@@ -26,10 +27,22 @@ static void ring1_none(void *x)
 
 static u32 stack1[1024];
 
+static void look(struct trap_frame *f)
+{
+	check(!(f->eflags & 0x27100) && f->eflags & 2, "flags of a program (0x%x)", f->eflags);
+	check((f->cs & 3) == 3 && (f->ss & 3) == 3, "and its segments (0x%x 0x%x)", f->cs, f->ss);
+	done();
+	shutdown("");
+}
+
 void guest_main(struct boot_params *bp)
 {
 	u32 kind = option(bp, "kind", 0), n = option(bp, "n", 100), i, bad = 0, page;
 
+	if (kind == 4) {
+		set_handler(13, look);
+		user(call);
+	}
 	if (kind < 2)
 		set_ring1_stack((u32)(stack1 + 1024));
 	for (i = 0; i < n; i++) {
