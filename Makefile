@@ -8,7 +8,7 @@
 #
 # `make` builds the program and runs nothing. V=1 shows every command; PLAIN=1 tangles without
 # #line directives; LAX=1 goes on past chunks that are not written yet; KDIR=DIR builds lg.ko for
-# another kernel; ACCEL=kvm runs QEMU on the processor itself; NOLINUX=1 is content with the small
+# another kernel, KDIR=running for the one that runs here; ACCEL=kvm runs QEMU on the processor itself; NOLINUX=1 is content with the small
 # guests, for the hasty.
 
 BOOK	:= lguest.nw
@@ -72,6 +72,13 @@ $(error HOST=$(HOST): there are three kinds of host, i386, pae and amd64)
 endif
 export HOST
 
+# KDIR=running: for the kernel that runs here, whatever it is; in a directory of its own, since the
+# VM's module is not this one's.
+ifeq ($(KDIR),running)
+override KDIR := /lib/modules/$(shell uname -r)/build
+KIND	:= -running
+KMOD	:= $(OUT)/host$(KIND)
+endif
 ifeq ($(KDIR),)
 KERNEL	= /usr/src/linux-headers-$(shell cat $(OUT)/cache/kernel-version$(KIND))
 CROSS	= ARCH=$(if $(filter amd64,$(HOST)),x86_64,i386)
@@ -199,6 +206,15 @@ bench: all need-vm
 lint: $(BOOK) need-build need-lint
 	@tangle/lint $(BOOK) $(OUT)
 
+# --- On this machine -----------------------------------------------------------------
+# The launcher for good, and the module through DKMS. tangle/install/install says what it does.
+
+install: launcher
+	@make=$@ tangle/install/install $(OUT) $(BOOK)
+uninstall:
+	@make=$@ tangle/install/install --remove
+export PREFIX DESTDIR
+
 # --- The book ----------------------------------------------------------------------
 
 book: need-book
@@ -235,4 +251,4 @@ distclean: clean
 .SECONDARY:
 FORCE:
 .PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow need-hosts bench lint \
-	book quick html $(PARTS) help clean distclean FORCE
+	install uninstall book quick html $(PARTS) help clean distclean FORCE
