@@ -22,8 +22,9 @@ PRELOAD := $(patsubst %.c,$(OUT)/helpers/%.so,$(notdir $(wildcard tests/*/preloa
 
 # Programs for the host that come with 64 bits, too.
 HELPERS64 := $(addprefix $(OUT)/helpers/,bases64 callhost64)
+LAUNCHER64 := $(OUT)/helpers/lguest64
 
-all: $(GUESTS) $(HELPERS) $(if $(filter amd64,$(HOST)),$(HELPERS64)) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
+all: $(GUESTS) $(HELPERS) $(if $(filter amd64,$(HOST)),$(HELPERS64) $(LAUNCHER64)) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
 
 # A test guest is the smallest guest with another guest_main().
 $(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib
@@ -39,6 +40,10 @@ $(HELPERS): $(OUT)/helpers/%: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*
 
 $(HELPERS64): $(OUT)/helpers/%64: %.c tests/vm/lgdev.h $(wildcard kmod-out/include/*.h) | $(OUT)/helpers
 	gcc -m64 -static -O2 -Wall -Wno-unused-function -pthread -Ikmod-out/include -Itests/vm $< -o $@
+
+$(LAUNCHER64): $(wildcard kmod-out/launcher/*.[ch] kmod-out/include/*.h) | $(OUT)/helpers
+	$(MAKE) -s HOST=amd64 kmod-out/launcher/lguest64
+	cp kmod-out/launcher/lguest64 $@
 
 # The launcher once more: undefined behaviour is an illegal instruction.
 $(OUT)/helpers/lguest-trap: $(wildcard kmod-out/launcher/*.[ch] kmod-out/include/*.h) | $(OUT)/helpers
