@@ -10,7 +10,10 @@ stty -F /dev/ttyS0 rows 33 cols 101
 {
 	for i in 1 2 3 4 5 6 7 8 9 10; do key '\n'; done
 	key 'exec 3>/dev/vda\n'; key 'echo typed $((6*7)) >&3\n'; key 'stty size >&3\n'
-	key 'sleep 100\n'; key '\x03'; key 'echo status $? >&3\n'
+	# not before it sleeps: on a busy machine a second is short
+	key 'echo asleep >&3; sync; sleep 100\n'
+	for i in $(seq 60); do grep -aq asleep /t/tmp/disk && break; sleep 0.5; done
+	sleep 1; key '\x03'; key 'echo status $? >&3\n'
 	stty -F /dev/ttyS0 rows 44 cols 122; killall -WINCH lguest; sleep 1
 	key 'stty size >&3; sync; poweroff -f\n'
 } </dev/null &

@@ -60,7 +60,7 @@ for n in 1 2 3 4; do
 	[ "$_bad" = 0 ] || diag "$(printf '%s\n' "$out" | tail -n 20)"
 done
 # what the last of them gave back may be on its way for a while
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for i in $(seq 40); do
 	memory
 	[ "$free" -ge $((free0 - 2048)) ] && [ "$slab" -le $((slab0 + 1024)) ] && break
 	sleep 2
