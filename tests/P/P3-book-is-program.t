@@ -1,5 +1,6 @@
 #!/usr/bin/perl
 # The code in the woven book equals the tangled tree, byte for byte.
+# host: i386
 use strict;
 use warnings;
 use File::Temp 'tempdir';

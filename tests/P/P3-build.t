@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Building, in a copy of the tree: twice is fast, an edit rebuilds its own, an
 # error names lguest.nw and its line.
+# host: i386
 use strict;
 use warnings;
 use Cwd;

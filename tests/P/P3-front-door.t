@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # The front door: what is built from the book names the book and its lines, and nothing is
 # built for nothing. All of it in a copy, so that nobody's kmod-out is disturbed.
+# host: i386
 use strict;
 use warnings;
 use Cwd 'getcwd';

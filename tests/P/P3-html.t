@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # The book in HTML: everything is there, every link leads somewhere, and the code of
 # the pages, unfolded, is the program byte for byte.
+# host: i386
 use strict;
 use warnings;
 use Cwd;

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Each defect that make lint promises to find, planted in a sound little book: it must be found,
 # in the right line, and nothing else with it.
+# host: i386
 use strict;
 use warnings;
 use File::Temp 'tempdir';

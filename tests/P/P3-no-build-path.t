@@ -6,19 +6,20 @@ use Cwd;
 use Test::More;
 
 my $top = getcwd;
+my $host = 'host' . (($ENV{HOST} || 'i386') eq 'i386' ? '' : "-$ENV{HOST}");
 sub paths {
 	my ($bytes) = @_;
 	my @found = $bytes =~ m{([ -~]*\Q$top\E[ -~]*)}g;
 	return join "\n", @found[0 .. ($#found > 4 ? 4 : $#found)];
 }
 sub slurp { local (@ARGV, $/) = @_; return scalar <> }
-for my $f (qw(host/lg.ko launcher/lguest guest/hello guest/smallest guest/vmlinux)) {
+for my $f ("$host/lg.ko", qw(launcher/lguest guest/hello guest/smallest guest/vmlinux)) {
 	is paths(slurp("kmod-out/$f")), '', $f;
 }
 # the module's debug information too, which may be compressed: as readelf tells it
-is paths(scalar `readelf --debug-dump=info,line kmod-out/host/lg.ko 2>/dev/null`), '',
+is paths(scalar `readelf --debug-dump=info,line kmod-out/$host/lg.ko 2>/dev/null`), '',
 	"the module's debug information";
-like scalar(`readelf --debug-dump=line kmod-out/host/lg.ko 2>/dev/null`), qr/lguest\.nw/,
+like scalar(`readelf --debug-dump=line kmod-out/$host/lg.ko 2>/dev/null`), qr/lguest\.nw/,
 	'which names lguest.nw';
 # the book is woven for this, if it is not as it should be (a minute; else nothing)
 my $log = `weave/book 2>&1`;
