@@ -38,6 +38,10 @@ sub guest {
 	my ($initrd, $run, %o) = @_;
 	my $mem = $o{mem} // '64M';
 	my $words = $o{words} // '';
+	if (($ENV{HOST} || '') eq 'amd64') {	# see ring3.h and times16.h
+		$run = "export LONG_MODE=1; $run";
+		$run = "export TIMES16=1; $run" if ($ENV{ACCEL} || 'tcg') =~ /^tcg/;
+	}
 	open my $f, '>', "$dir/script" or die;
 	print $f "dmesg -n 1\ninsmod lg.ko || exit 9\n", $o{before} // '', "\n",
 		"lguest $mem vmlinux --initrd=initrd.gz console=hvc0 quiet $words 'run=\"$run\"'\n",

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include "times16.h"
 
 #define CODE	0x50000000u	// four pages, and nobody's beside them
 #define DATA	0x50010000u	// two
@@ -36,6 +37,21 @@ static const char *const ring3_names[NGREG] = {
 	[REG_CS] = "cs", [REG_EFL] = "flags", [REG_UESP] = "esp-at-signal", [REG_SS] = "ss",
 };
 
+// "iret" with NT set would return from a task, of which there is none: an invalid TSS, but long mode, which
+// has no tasks, says general protection. Who starts us on a host in long mode says LONG_MODE=1.
+static int ring3_trap(const greg_t *r)
+{
+	const unsigned char *at = (const unsigned char *)r[REG_EIP];
+
+	if (r[REG_TRAPNO] != 13 || r[REG_ERR] || !(r[REG_EFL] & 0x4000) || !getenv("LONG_MODE"))
+		return r[REG_TRAPNO];
+	if ((unsigned int)r[REG_EIP] - CODE >= 4 * PAGE - 16)
+		return 13;
+	while (*at && strchr("\x66\x67\xf2\xf3\x26\x2e\x36\x3e\x64\x65", *at))
+		at++;
+	return *at == 0xcf ? 10 : 13;
+}
+
 // The code's own segments may be anything: touch nothing before %gs and the flags are ours.
 static void ring3_handler(int sig, siginfo_t *info, void *context)
 {
@@ -44,6 +60,8 @@ static void ring3_handler(int sig, siginfo_t *info, void *context)
 
 	asm volatile("pushl $0x202; popfl; movw %0, %%gs" : : "r" (ring3_gs) : "memory");
 	r = u->uc_mcontext.gregs;
+	r[REG_ERR] = error_code(r[REG_TRAPNO], r[REG_ERR]);
+	r[REG_TRAPNO] = ring3_trap(r);
 	if (sig == SIGUSR1) {
 		memcpy(ring3_home, r, sizeof(ring3_home));
 		memcpy(r, ring3_start, sizeof(ring3_start));

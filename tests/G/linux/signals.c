@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include "times16.h"
 
 static const int all[] = { SIGSEGV, SIGILL, SIGTRAP, SIGFPE, SIGBUS };
 static sigjmp_buf back;
@@ -24,7 +25,7 @@ static void handler(int sig, siginfo_t *info, void *context)
 	code = info->si_code;
 	addr = (unsigned long)info->si_addr;
 	trap = u->uc_mcontext.gregs[REG_TRAPNO];
-	err = u->uc_mcontext.gregs[REG_ERR];
+	err = error_code(trap, u->uc_mcontext.gregs[REG_ERR]);
 	siglongjmp(back, 1);
 }
 
