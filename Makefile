@@ -119,6 +119,8 @@ GUEST	:= -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -no-pie -nostdlib -st
 	   -mno-sse -mno-mmx -mno-80387 -O2 $(DEBUG) -Wall -Wextra -Wno-unused-parameter \
 	   -I$(OUT)/include -I$(OUT)/guest
 LAUNCHER := -m32 -march=i686 -static -O2 $(DEBUG) -Wall -Wextra -pthread -I$(OUT)/include
+# Where libseccomp is if this machine has none for i386: tangle/need.
+SECCOMP := $(OUT)/cache/seccomp/usr
 
 guest: small linux
 small: $(OUT)/guest/hello $(OUT)/guest/smallest
@@ -150,7 +152,7 @@ $(OUT)/guest/initrd.gz: tangle/linux/initrd tangle/linux/init tangle/linux/demo 
 
 $(OUT)/launcher/lguest: $(call files,launcher/% include/%)
 	$(call say,LAUNCH,launcher/lguest)
-	$(Q)gcc $(LAUNCHER) -o $@ $(filter %.c,$^) -lseccomp
+	$(Q)gcc $(LAUNCHER) -isystem $(SECCOMP)/include -o $@ $(filter %.c,$^) -L$(SECCOMP)/lib/i386-linux-gnu -lseccomp
 
 # The same with 64 bits, for who likes it better: no other difference, on an amd64 host.
 launcher64: $(OUT)/launcher/lguest64
