@@ -29,6 +29,7 @@ static ring3_judge *ring3_judging;
 static greg_t ring3_start[NGREG], ring3_home[NGREG];
 static char ring3_fpu[sizeof(struct _libc_fpstate) + 512];
 static unsigned short ring3_gs;
+static int ring3_long_mode;	// asked at the start: the code may spoil our environment
 
 static const char *const ring3_names[NGREG] = {
 	[REG_GS] = "gs", [REG_FS] = "fs", [REG_ES] = "es", [REG_DS] = "ds", [REG_EDI] = "edi",
@@ -43,7 +44,7 @@ static int ring3_trap(const greg_t *r)
 {
 	const unsigned char *at = (const unsigned char *)r[REG_EIP];
 
-	if (r[REG_TRAPNO] != 13 || r[REG_ERR] || !(r[REG_EFL] & 0x4000) || !getenv("LONG_MODE"))
+	if (r[REG_TRAPNO] != 13 || r[REG_ERR] || !(r[REG_EFL] & 0x4000) || !ring3_long_mode)
 		return r[REG_TRAPNO];
 	if ((unsigned int)r[REG_EIP] - CODE >= 4 * PAGE - 16)
 		return 13;
@@ -96,6 +97,8 @@ static void ring3_init(char **argv)
 		execv("/proc/self/exe", argv);
 		exit(98);
 	}
+	times16();
+	ring3_long_mode = getenv("LONG_MODE") != NULL;
 	ring3_map(CODE, 4);
 	ring3_map(DATA, 2);
 	ring3_map(STACK, 1);
