@@ -273,7 +273,7 @@ int main(void)
 		m.mem[0x10000] = 0xf4;
 		lg_code(&m, 1, 0xcf);
 	}
-	dies("virtual-8086 mode", "cannot enter: trap ");
+	dies("virtual-8086 mode", "unhandled trap 13, error 0");
 
 	/* what only a broken layer below can bring about */
 	begin_init();
@@ -281,6 +281,9 @@ int main(void)
 	inject("lgwrite second 0xfffffff0");
 	ud2();
 	dies("injected: a write to a bad address", "12 bytes at 0xfffffff0 are not memory");
+	begin();
+	inject("lguest_arch_run return 2");	/* LGUEST_EVENT_BADENTRY */
+	dies("injected: a bad entry", "cannot enter: trap ");
 	begin();
 	lg_init_call(&m, LG_DATA);
 	inject("vmap return 0");
