@@ -291,7 +291,7 @@ static void console(int keys)
 		char name[80]; snprintf(name, sizeof(name), "console: a buffer %s does not keep us busy", what[r]);
 		ok(busy() - before < 20, name);
 		if (r < 2) ok(rd(rx.v, 0x70) & 64, "console: its ring is broken");
-		else ok(done_until(&rx, 1) && used(&rx)->ring[0].len == 8 && !memcmp(guest_memory(0x100000, 8), "key\nkey\n", 8), "console: what was typed before is not lost");
+		else ok(done_until(&rx, 1) && used(&rx)->ring[0].len >= 8 && !memcmp(guest_memory(0x100000, 8), "key\nkey\n", 8), "console: what was typed before is not lost");
 	}
 	wr(rx.v, 0x70, 0);
 }
