@@ -34,7 +34,7 @@ is $calls, $row{hypercall}, 'and the calls all hypercalls';
 my ($bare, $guest) = @row{'instructions, on a bare machine', 'instructions, as a guest'};
 is $row{ratio}, sprintf('%.2f', $guest / $bare), 'the ratio is one';
 my @operations = table('linux-costs');
-is scalar(grep { @$_ == 5 && abs($_->[2] / $_->[1] - $_->[3]) > 0.006 } @operations[1 .. $#operations - 1]), 0,
+is scalar(grep { @$_ == 5 && abs($_->[2] / $_->[1] - $_->[3]) > 0.006 + $_->[3] / $_->[1] } @operations[1 .. $#operations - 1]), 0,
 	'and so are those of the operations';
 
 # Numbers of the prose with a comma or a point in them are numbers of the figures.
