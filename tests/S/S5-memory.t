@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # A PAE host with 6 GB: a Linux guest whose memory lies beyond the first four, in pages that an
 # entry of four bytes could not name.
+# host: i386 pae
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -19,7 +20,7 @@ for i in $(seq 600); do grep -q forks /tmp/out && break; sleep 0.1; done
 range=$(awk '{ split($1, r, "-"); n = ("0x" r[2]) - ("0x" r[1]); if (n > most) { most = n; at = r[1] } } END { print at, most / 4096 }' /proc/$pid/maps)
 set -- $range
 dd if=/proc/$pid/pagemap bs=8 skip=$((0x$1 / 4096)) count=$2 2>/dev/null | od -An -v -tx4 -w8 |
-	awk '{ hi = "0x" substr($2, 1, 8); if (substr($2, 1, 1) ~ /[89a-f]/) { n++; if (substr($2, 6, 3) != "000" || substr($1, 1, 3) != "000") high++ } } END { print "pages", n, "beyond 4 GB", high + 0 }'
+	awk '{ if (substr($2, 1, 1) ~ /[89a-f]/) { n++; if (substr($2, 6, 3) != "000" || substr($1, 1, 3) != "000") high++ } } END { print "pages", n, "beyond 4 GB", high + 0 }'
 wait $pid
 echo "status $?"
 grep forks /tmp/out
