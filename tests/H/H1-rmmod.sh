@@ -2,7 +2,7 @@
 . /t/tap.sh
 "$LAUNCHER" 8M /t/guests/spin spin >/t/tmp/out 2>&1 &
 p=$!
-sleep 0.5
+wait_for grep -qx 1 /sys/module/lg/refcnt
 run rmmod lg
 isnt $rc 0 "rmmod is refused while a guest runs"
 ok "and the guest lives" kill -0 $p
@@ -18,7 +18,7 @@ is $rc 0 "and works"
 # a file that is only open keeps it, too
 sleep 100 </dev/lguest &
 p=$!
-sleep 0.2
+wait_for grep -qx 1 /sys/module/lg/refcnt
 run rmmod lg
 isnt $rc 0 "an open file is enough"
 kill $p; wait $p 2>/dev/null

@@ -15,7 +15,7 @@ for i in $(seq $(cpus)); do
 	unlike "$(cat /t/tmp/[gp]$i)" "not ok" "an end stays the same"
 done
 like "$(cat /t/tmp/l)" "^chaoslaunch: [0-9]+" "$(cat /t/tmp/l)"
-sleep 1
+wait_for grep -qx 0 /sys/module/lg/refcnt
 echo 1 >/proc/sys/vm/stat_refresh
 is "$(awk '/foll_pin_acquired/ {print $2}' /proc/vmstat)" "$(awk '/foll_pin_released/ {print $2}' /proc/vmstat)" \
 	"every page that was pinned is free again"

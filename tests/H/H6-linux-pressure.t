@@ -8,7 +8,7 @@ use Guest;
 use Test::More;
 
 my $initrd = Guest::initrd('memory');
-my $seconds = $ENV{SLOW} ? 120 : 8;
+my $seconds = $ENV{SLOW} ? 120 : 12;
 my $run = "mkswap /dev/vda >/dev/null; swapon /dev/vda; memory $seconds 5; echo it says \$?; dmesg | grep -c -e B[U]G: -e W[A]RNING:";
 my $before = <<"END";
 cd /lguest; mkdir /tmp/hog; mount -t tmpfs -o size=100% none /tmp/hog
@@ -17,7 +17,8 @@ for i in 1 2; do dd if=/dev/zero of=/tmp/swap\$i bs=1M count=64 2>/dev/null; don
 lguest 32M vmlinux --initrd=initrd.gz console=hvc0 quiet --disk=/tmp/swap2 'run="$run"' </dev/null >/tmp/second 2>&1 &
 second=\$!
 echo 80000 >/proc/sys/vm/min_free_kbytes	# it feels short of memory long before it is
-(	sleep 8	# the guests have touched most of theirs by then
+tables() { echo 1 >/proc/sys/vm/stat_refresh; awk '/^SecPageTables/ { print int(\$2 / 4) }' /proc/meminfo; }
+(	until [ \$(tables) -gt 400 ]; do sleep 0.2; done	# both guests are at it
 	while [ ! -e /tmp/calm ]; do
 		free=\$(awk '/^MemFree/ { print int(\$2 / 1024) - 120 }' /proc/meminfo)
 		dd if=/dev/zero of=/tmp/hog/x bs=1M count=\$free 2>/dev/null

@@ -6,9 +6,10 @@ mkdir -p /t/tmp/wires
 truncate -s 1M /t/tmp/disk
 # begin WORD...: a launcher with a guest that does nothing, in $pid, when it runs
 begin() {
+	: >/t/tmp/out	# what the one before has said is not what this one says
 	"$LAUNCHER" 8M /t/guests/machine end=4 "$@" </dev/null >/t/tmp/out 2>/t/tmp/err &
 	pid=$!
-	for i in 1 2 3 4 5 6 7 8 9 10; do grep -q cmdline /t/tmp/out && break; sleep 0.5; done
+	wait_for grep -q cmdline /t/tmp/out
 }
 end() { kill $pid 2>/dev/null; wait $pid 2>/dev/null; }
 each() { cat /proc/$pid/task/*/status | sed -n "s/^$1:[[:space:]]*//p" | sort -u | tr '\n' ' '; }
@@ -29,15 +30,15 @@ wait $pid; is $? 159 "a shell is told: SIGSYS"
 like "$(cat /t/tmp/err)" "^lguest: system call 64 is not allowed; --no-sandbox allows it$" "and a person: which call"
 
 begin --net unix:/t/tmp/wires/wire
-sleep 1
+wait_for test -e /t/tmp/wires/wire
 is "$(ls /t/tmp/wires)" wire "it waits for another guest"
 helper_tap inject $pid locked /t/tmp/wires
 "$LAUNCHER" 8M /t/guests/machine end=4 --net unix:/t/tmp/wires/wire </dev/null >/t/tmp/out2 2>&1 &
 other=$!
-sleep 4
+wait_for test ! -e /t/tmp/wires/wire
 is "$(ls /t/tmp/wires)" "" "and they meet, locked up as they are"
 kill $other; wait $other
-sleep 2
+wait_for test -e /t/tmp/wires/wire
 is "$(ls /t/tmp/wires)" wire "and it waits for the next"
 end
 

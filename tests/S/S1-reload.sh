@@ -23,7 +23,8 @@ while [ $i -lt 40 ]; do once && good=$((good + 1)); i=$((i + 1)); done
 measure
 is $good 40 "loaded, used and unloaded 40 times"
 is $areas $areas0 "as many vmalloc areas as before ($areas0)"
-num $((used - used0)) -le 16 "vmalloc: $used0 kB, then $used kB"
+# a page lost each time would be 160 kB; the stacks that the kernel keeps for its next processes are less
+num $((used - used0)) -le 96 "vmalloc: $used0 kB, then $used kB"
 num $((slab - slab0)) -le 256 "slab: $slab0 kB, then $slab kB"
 # the kernel may keep something for itself once; a leak goes on
 lost=$((free0 - free1 < free1 - free ? free0 - free1 : free1 - free))

@@ -103,6 +103,15 @@ trace_on() {
 trace_off() { echo 0 >$TR/tracing_on; echo 0 >$TR/events/lguest/enable; }
 trace_count() { grep -Ec -- "${1:-lguest}" $TR/trace; }
 
+# wait_for COMMAND...: until it succeeds, half a minute at most (a machine may be busy)
+wait_for() {
+	_left=300
+	until "$@"; do
+		[ $((_left -= 1)) -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
 cpus() { grep -c ^processor /proc/cpuinfo; }
 
 # what is free, in kB: also what each CPU keeps for itself, which MemFree leaves out (it can be
