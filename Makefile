@@ -163,14 +163,15 @@ $(OUT)/launcher/lguest64: $(call files,launcher/% include/%)
 # --- Run ---------------------------------------------------------------------------
 
 VM	:= tests/vm/boot
-# On a terminal its keys are the guest's; without one it ends by itself.
-TERMINAL := $(shell test -t 0 && test -t 1 && echo --interactive)
+# On a terminal its keys are the guest's; without one it ends by itself. (Not in $(shell ...), of which
+# the output is always a pipe.)
+TERMINAL := how=; test -t 0 && test -t 1 && how=--interactive;
 
 GUEST_LINUX := $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
 
 ifeq ($(ROOT),)
 run: all need-vm
-	@$(VM) $(TERMINAL) --script tests/vm/demo.sh --arg linux $(GUEST_LINUX)
+	@$(TERMINAL) $(VM) $$how --script tests/vm/demo.sh --arg linux $(GUEST_LINUX)
 	@tests/vm/next-steps
 else ifeq ($(ROOT),debian)
 run: debian
@@ -191,11 +192,11 @@ $(OUT)/launcher/unfiltered.so: tests/L/preload/unfiltered.c | need-build
 	$(Q)gcc -m32 -march=i686 -shared -fPIC -O1 -Wall -o $@ $<
 
 hello: module launcher small need-vm
-	@$(VM) $(TERMINAL) --script tests/vm/demo.sh --arg hello
+	@$(TERMINAL) $(VM) $$how --script tests/vm/demo.sh --arg hello
 	@tests/vm/next-steps
 
 shell: all need-vm
-	@$(VM) $(TERMINAL) --script tests/vm/shell.sh $(GUEST_LINUX)
+	@$(TERMINAL) $(VM) $$how --script tests/vm/shell.sh $(GUEST_LINUX)
 
 # --- Check ---------------------------------------------------------------------------
 # make check PART=H, or PART=H6 for one chapter, or the name of one test.

@@ -28,4 +28,10 @@ for my $target (qw(run hello)) {
 	like $next // '', qr/make \w+/, "$target: and what to try next";
 	unlike $out, qr/\bBUG\b|\bWARNING\b|Oops/, "$target: a clean log";
 }
+# Who has a terminal gets the guest's: VM=echo only says how the machine would be booted.
+for my $target (qw(run hello shell)) {
+	my $words = `script -qec 'make -s $target VM=echo' /dev/null </dev/null 2>&1`;
+	like $words, qr/^--interactive /m, "$target: its keys are the guest's on a terminal" or diag $words;
+	unlike `make -s $target VM=echo </dev/null 2>&1`, qr/--interactive/, "$target: and without one nobody's";
+}
 done_testing;
