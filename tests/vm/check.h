@@ -147,6 +147,22 @@ static UNUSED u32 run3(u32 entry)
 }
 #define user(name) run3(user_map(name, name##_end))
 
+/* in USER_CODE: a register is given a value; and to the label 2, forward, unless it still has it */
+#define SET(reg, value) "movl $" #value ", %" #reg "\n"
+#define KEPT(reg, value) "cmpl $" #value ", %" #reg "\njne 2f\n"
+
+/* sleep as a kernel does: no interrupt may slip in between test and halt */
+static UNUSED void halt_until(volatile u32 *count, u32 n)
+{
+	for (;;) {
+		local_irq_disable();
+		if (*count >= n)
+			break;
+		halt();
+	}
+	local_irq_enable();
+}
+
 /* xorshift: the same numbers each run */
 static u32 random_state UNUSED = 2463534242u;
 static UNUSED u32 random(void)

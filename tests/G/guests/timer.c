@@ -22,18 +22,6 @@ static u64 wall(void)
 	return data->time_sec * 1000000000ull + data->time_nsec;
 }
 
-/* sleep as a kernel does: no interrupt may slip in between test and halt */
-static void sleep_until(u32 n)
-{
-	for (;;) {
-		local_irq_disable();
-		if (ticks >= n)
-			break;
-		halt();
-	}
-	local_irq_enable();
-}
-
 void guest_main(struct boot_params *bp)
 {
 	u64 t0, t1;
@@ -46,12 +34,12 @@ void guest_main(struct boot_params *bp)
 	check(data->time_sec > 1000000000u && data->time_nsec < 1000000000u,
 	      "INIT told the time (%llu s)", (unsigned long long)data->time_sec);
 	set_clockevent(1000);
-	sleep_until(1);
+	halt_until(&ticks, 1);
 	check_eq(ticks, 1, "one event, one tick");
 	t0 = wall();
 	for (i = 0; i < 20; i++) {
 		set_clockevent(5000000);
-		sleep_until(2 + i);
+		halt_until(&ticks, 2 + i);
 	}
 	t1 = wall();
 	check_eq(ticks, 21, "twenty more, each after a halt");
@@ -63,7 +51,7 @@ void guest_main(struct boot_params *bp)
 	set_clockevent(0);
 	set_clockevent(60000000);
 	t0 = wall();
-	sleep_until(22);
+	halt_until(&ticks, 22);
 	t1 = wall();
 	check_eq(ticks, 22, "the cancelled one did not come");
 	check(t1 - t0 >= 60000000, "the next one came after 60 ms (%u ms)", milliseconds(t1 - t0));

@@ -15,23 +15,18 @@ static u32 esp_first = ~0u, esp_all = ~0u, chained;
 static u32 in_window, last_work, limit = STORM;
 
 /* count in all registers until the kernel says that it is enough */
-USER_CODE(looper, "\
-	movl $0x11111111, %ecx\n\
-	movl $0x22222222, %edx\n\
-	movl $0x33333333, %esi\n\
-	movl $0x44444444, %edi\n\
-	movl $0x55555555, %ebp\n\
-1:	incl %eax\n\
-	cmpl $0x11111111, %ecx\n\
-	jne 2f\n\
-	cmpl $0x22222222, %edx\n\
-	jne 2f\n\
-	cmpl $0x33333333, %esi\n\
-	jne 2f\n\
-	cmpl $0x44444444, %edi\n\
-	jne 2f\n\
-	cmpl $0x55555555, %ebp\n\
-	jne 2f\n\
+USER_CODE(looper,
+	SET(ecx, 0x11111111)
+	SET(edx, 0x22222222)
+	SET(esi, 0x33333333)
+	SET(edi, 0x44444444)
+	SET(ebp, 0x55555555) "\
+1:	incl %eax\n"
+	KEPT(ecx, 0x11111111)
+	KEPT(edx, 0x22222222)
+	KEPT(esi, 0x33333333)
+	KEPT(edi, 0x44444444)
+	KEPT(ebp, 0x55555555) "\
 	cmpl $0, 0x40020000\n\
 	je 1b\n\
 	movl $0x600d, %ebx\n\

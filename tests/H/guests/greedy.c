@@ -55,17 +55,6 @@ static u32 look(u32 spaces, u32 slots)
 	return bad;
 }
 
-static void halt_until(u32 n)
-{
-	for (;;) {
-		local_irq_disable();
-		if (told >= n)
-			break;
-		halt();
-	}
-	local_irq_enable();
-}
-
 void guest_main(struct boot_params *bp)
 {
 	u32 spaces = option(bp, "spaces", 8), slots = option(bp, "slots", 500);
@@ -85,7 +74,7 @@ void guest_main(struct boot_params *bp)
 	printf("full\n");
 	for (n = 0; n < rounds; n++) {
 		if (streq(how, "halt"))
-			halt_until(n + 1);
+			halt_until(&told, n + 1);
 		else if (streq(how, "spin"))
 			while (told <= n)
 				barrier();

@@ -39,13 +39,7 @@ void guest_main(struct boot_params *bp)
 		irq_unblock(LGUEST_IRQ_TIMER);
 		for (i = 0; !n || i < n; i++) {
 			set_clockevent(ms * 1000000);
-			for (;;) {
-				local_irq_disable();
-				if (ticks > i)
-					break;
-				halt();
-			}
-			local_irq_enable();
+			halt_until(&ticks, i + 1);
 			if (!(i % 10))
 				printf("tick %u\n", i);
 		}

@@ -10,27 +10,23 @@ static u8 stacks[STACKS][PAGE_SIZE] __attribute((aligned(PAGE_SIZE)));
 static u32 calls, wrong, where[STACKS], mode;
 
 /* ring 3 with a number in each register; counts the answers that are right, and exits with them */
-USER_CODE(caller, "\
-	xorl %ebp, %ebp\n\
-	movl $2000, %ecx\n\
-1:	movl $7, %eax\n\
-	movl $0xb0b0b0b0, %ebx\n\
-	movl $0xd0d0d0d0, %edx\n\
-	movl $0x51515151, %esi\n\
-	movl $0xd1d1d1d1, %edi\n\
+USER_CODE(caller,
+	SET(ebp, 0)
+	SET(ecx, 2000)
+"1:\n"	SET(eax, 7)
+	SET(ebx, 0xb0b0b0b0)
+	SET(edx, 0xd0d0d0d0)
+	SET(esi, 0x51515151)
+	SET(edi, 0xd1d1d1d1) "\
 	stc\n\
 	int $0x80\n\
 	jnc 2f\n\
 	cmpl %ecx, %eax\n\
-	jne 2f\n\
-	cmpl $0xb0b0b0b0, %ebx\n\
-	jne 2f\n\
-	cmpl $0xd0d0d0d0, %edx\n\
-	jne 2f\n\
-	cmpl $0x51515151, %esi\n\
-	jne 2f\n\
-	cmpl $0xd1d1d1d1, %edi\n\
-	jne 2f\n\
+	jne 2f\n"
+	KEPT(ebx, 0xb0b0b0b0)
+	KEPT(edx, 0xd0d0d0d0)
+	KEPT(esi, 0x51515151)
+	KEPT(edi, 0xd1d1d1d1) "\
 	incl %ebp\n\
 2:	decl %ecx\n\
 	jnz 1b\n\
