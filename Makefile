@@ -8,8 +8,8 @@
 #
 # `make` builds the program and runs nothing. V=1 shows every command; PLAIN=1 tangles without
 # #line directives; LAX=1 goes on past chunks that are not written yet; KDIR=DIR builds lg.ko for
-# another kernel, KDIR=running for the one that runs here; ACCEL=kvm runs QEMU on the processor itself; NOLINUX=1 is content with the small
-# guests, for the hasty.
+# another kernel, KDIR=running for the one that runs here; ACCEL=kvm runs QEMU on the processor
+# itself; NOLINUX=1 is content with the small guests, for the hasty.
 
 BOOK	:= lguest.nw
 OUT	:= kmod-out
