@@ -60,16 +60,16 @@ ASDEBUG	:= $(DEBUG) -Wa,--debug-prefix-map=$(TOP)/= -Wa,--debug-prefix-map=$(TOP
 
 # --- The host module -----------------------------------------------------------
 # The kernel's own Kbuild makes it; we only call it, and only if something is newer. Without a
-# KDIR it is one of Debian's kernels, compiled wherever we are: HOST=i386 (also if HOST is not set),
-# pae or amd64. With one it is that kernel. The sources are the same for all; what is not i386 is
+# KDIR it is one of Debian's kernels, compiled wherever we are: HOST says which, of those that
+# tangle/hosts lists. With one it is that kernel. The sources are the same for all; what is not i386 is
 # built from a copy in a directory of its own.
 
-HOST	?= i386
-KIND	:= $(filter-out -i386,-$(HOST))
-KMOD	:= $(OUT)/host$(KIND)
-ifneq ($(filter-out i386 pae amd64,$(HOST)),)
-$(error HOST=$(HOST): there are three kinds of host, i386, pae and amd64)
+HOST	?= $(firstword $(shell tangle/hosts))
+KIND	:= $(shell tangle/hosts $(HOST) tag)
+ifneq ($(.SHELLSTATUS),0)
+$(error HOST=$(HOST) will not do)
 endif
+KMOD	:= $(OUT)/host$(KIND)
 export HOST
 
 # KDIR=running: for the kernel that runs here, whatever it is; in a directory of its own, since the
@@ -81,7 +81,7 @@ KMOD	:= $(OUT)/host$(KIND)
 endif
 ifeq ($(KDIR),)
 KERNEL	= /usr/src/linux-headers-$(shell cat $(OUT)/cache/kernel-version$(KIND))
-CROSS	= ARCH=$(if $(filter amd64,$(HOST)),x86_64,i386)
+CROSS	= ARCH=$(shell tangle/hosts $(HOST) arch)
 else
 KERNEL	= $(KDIR)
 CROSS	=
@@ -209,7 +209,7 @@ check check-slow: all need-vm need-book need-lint need-check need-hosts
 	fi; exit $$s
 # S6-hosts has the others built and booted.
 need-hosts:
-	@for h in i386 pae amd64; do HOST=$$h tangle/need build vm || exit; done
+	@for h in $$(tangle/hosts); do HOST=$$h tangle/need build vm || exit; done
 bench: all need-vm
 	@tests/bench/run
 lint: $(BOOK) need-build need-lint

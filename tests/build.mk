@@ -5,9 +5,9 @@ G       := kmod-out/guest
 GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard tests/*/guests/*.c)))
 HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard tests/*/helpers/*.c)))
 HOST    ?= i386
-KIND    := $(filter-out -i386,-$(HOST))
+KIND    := $(shell tangle/hosts $(HOST) tag)
 KDIR    ?= /usr/src/linux-headers-$(shell cat kmod-out/cache/kernel-version$(KIND))
-ARCH    := $(if $(filter amd64,$(HOST)),x86_64,i386)
+ARCH    := $(shell tangle/hosts $(HOST) arch)
 KO      := $(OUT)/ko$(KIND)
 TINY    := $(wildcard $(G)/*.h $(G)/tiny.lds kmod-out/include/*.h) tests/vm/check.h
 
@@ -24,7 +24,7 @@ PRELOAD := $(patsubst %.c,$(OUT)/helpers/%.so,$(notdir $(wildcard tests/*/preloa
 HELPERS64 := $(addprefix $(OUT)/helpers/,bases64 callhost64)
 LAUNCHER64 := $(OUT)/helpers/lguest64
 
-all: $(GUESTS) $(HELPERS) $(if $(filter amd64,$(HOST)),$(HELPERS64) $(LAUNCHER64)) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
+all: $(GUESTS) $(HELPERS) $(if $(filter x86_64,$(ARCH)),$(HELPERS64) $(LAUNCHER64)) $(PRELOAD) $(OUT)/helpers/lguest-trap $(KO)/probe.ko
 
 # A test guest is the smallest guest with another guest_main().
 $(OUT)/lib/head.o: $(G)/head.S $(TINY) | $(OUT)/lib

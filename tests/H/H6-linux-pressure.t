@@ -18,7 +18,7 @@ lguest 32M vmlinux --initrd=initrd.gz console=hvc0 quiet --disk=/tmp/swap2 'run=
 second=\$!
 echo 80000 >/proc/sys/vm/min_free_kbytes	# it feels short of memory long before it is
 tables() { echo 1 >/proc/sys/vm/stat_refresh; awk '/^SecPageTables/ { print int(\$2 / 4) }' /proc/meminfo; }
-(	until [ \$(tables) -gt 400 ]; do sleep 0.2; done	# both guests are at it
+(	until [ -e /tmp/calm ] || [ \$(tables) -gt 60 ]; do sleep 0.2; done	# both guests are at it
 	while [ ! -e /tmp/calm ]; do
 		free=\$(awk '/^MemFree/ { print int(\$2 / 1024) - 120 }' /proc/meminfo)
 		dd if=/dev/zero of=/tmp/hog/x bs=1M count=\$free 2>/dev/null

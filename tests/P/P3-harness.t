@@ -23,5 +23,8 @@ for (@evil) {
 }
 like $tap, qr/Kernel panic - not syncing: sysrq/, 'the last lines of the console are shown';
 like $tap, qr/^ok 7 - \S+good\.sh/m, 'the good one behind them ran';
+# what a script says last, while the serial line is still busy with what it said before
+my @last = map { (split /\n/, `tests/vm/boot --run 'seq -s " " 800 | fold -w 70 >/tmp/x; echo >>/tmp/x; echo the end >>/tmp/x; cat /tmp/x'`)[-1] // '' } 1 .. 3;
+is "@last", 'the end the end the end', "a script's last words are heard";
 diag $tap if grep { !$_ } Test::More->builder->summary;
 done_testing;
