@@ -39,9 +39,11 @@ endif
 
 tangle: $(OUT)/.tangled
 
-$(OUT)/.tangled: $(BOOK) tangle/roots tangle/tangle | need-build
+# MINE=FILE: with a student's chunks in it, of those that MAY=LIST allows. tests/assignments/course says so, in a
+# sandbox in which kmod-out is another.
+$(OUT)/.tangled: $(BOOK) $(MINE) tangle/roots tangle/tangle | need-build
 	$(Q)mkdir -p $(OUT)
-	$(Q)tangle/tangle $(if $(PLAIN),--plain) $(if $(LAX),--lax) $(BOOK) $(OUT)
+	$(Q)tangle/tangle $(if $(PLAIN),--plain) $(if $(LAX),--lax) $(if $(MINE),--mine $(MINE) --may $(MAY)) $(BOOK) $(OUT)
 	@printf '$(MODE)' >$(OUT)/.mode
 	@touch $@
 
@@ -169,7 +171,10 @@ TERMINAL := how=; test -t 0 && test -t 1 && how=--interactive;
 
 GUEST_LINUX := $(OUT)/guest/vmlinux $(OUT)/guest/initrd.gz
 
-ifeq ($(ROOT),)
+ifneq ($(A),)
+run: module launcher small need-vm need-course
+	@$(COURSE) $@ $(A)
+else ifeq ($(ROOT),)
 run: all need-vm
 	@$(TERMINAL) $(VM) $$how --script tests/vm/demo.sh --arg linux $(GUEST_LINUX)
 	@tests/vm/next-steps
@@ -214,6 +219,25 @@ bench: all need-vm
 	@tests/bench/run
 lint: $(BOOK) need-build need-lint
 	@tangle/lint $(BOOK) $(OUT)
+
+# --- The course ------------------------------------------------------------------------
+# A=NN is the assignment. make build, run and grade A=NN build what a student wrote, elsewhere; run without A is the
+# book's own.
+
+COURSE	:= tests/assignments/course
+start:
+	@$(COURSE) $@ $(A)
+build grade: module launcher small need-vm need-course
+	@$(COURSE) $@ $(A) $(if $(filter grade,$@),$(if $(INSTRUCTOR),--instructor '$(INSTRUCTOR)') $(if $(JSON),--json '$(JSON)'))
+submit:
+	@$(COURSE) $@ $(A)
+grade-all: module launcher small need-vm need-course
+	@$(COURSE) $@ '$(DIR)' $(if $(A),--assignment $(A)) $(if $(JSON),--json '$(JSON)') $(if $(CSV),--csv '$(CSV)') \
+		$(if $(INSTRUCTOR),--instructor '$(INSTRUCTOR)') $(if $(VMS),--jobs $(VMS))
+check-assignments: module launcher small need-vm need-course
+	@$(COURSE) check $(A) $(if $(INSTRUCTOR),--instructor '$(INSTRUCTOR)')
+handout-tarball:
+	@$(COURSE) $@ $(TARBALL)
 
 # --- On this machine -----------------------------------------------------------------
 # The launcher for good, and the module through DKMS. tangle/install/install says what it does.
@@ -260,4 +284,5 @@ distclean: clean
 .SECONDARY:
 FORCE:
 .PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow need-hosts bench lint \
+	start build grade submit grade-all check-assignments handout-tarball \
 	install uninstall book quick html $(PARTS) help clean distclean FORCE

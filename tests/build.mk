@@ -2,8 +2,10 @@
 # Called by tests/run from the top directory: make -f tests/build.mk
 OUT     := kmod-out/tests
 G       := kmod-out/guest
-GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard tests/*/guests/*.c)))
-HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard tests/*/helpers/*.c)))
+# COURSE: directories with an assignment's guests and helpers (tests/assignments/course, which also sets OUT).
+DIRS    := $(COURSE) $(wildcard tests/[A-Z])
+GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard $(DIRS:%=%/guests/*.c))))
+HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard $(DIRS:%=%/helpers/*.c))))
 HOST    ?= i386
 KIND    := $(shell tangle/hosts $(HOST) tag)
 KDIR    ?= /usr/src/linux-headers-$(shell cat kmod-out/cache/kernel-version$(KIND))
@@ -11,7 +13,7 @@ ARCH    := $(shell tangle/hosts $(HOST) arch)
 KO      := $(OUT)/ko$(KIND)
 TINY    := $(wildcard $(G)/*.h $(G)/tiny.lds kmod-out/include/*.h) tests/vm/check.h
 
-vpath %.c $(wildcard tests/*/guests tests/*/helpers tests/*/preload)
+vpath %.c $(wildcard $(foreach d,guests helpers preload,$(DIRS:%=%/$d)))
 
 GFLAGS  := -m32 -march=i686 -ffreestanding -fno-pic -fno-pie -nostdlib \
 	-fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \

@@ -2,23 +2,24 @@
 # Runs inside the VM: each script of /t/list in turn, with its time limit,
 # then the kernel's log of that time.  vm/group reads what this prints.
 . /t/env
-export LG_CPU LG_SMP LG_HOST SLOW
+[ -z "$LG_SEAL" ] || rm /t/env
+export LG_CPU LG_SMP LG_HOST LG_SEAL LG_CHALLENGE SLOW
 dmesg -n 3
 mkdir -p /t/tmp
 echo
-echo "@@READY"
+echo "@@$LG_SEALREADY"
 while read -r script limit; do
 	rm -rf /t/tmp; mkdir -p /t/tmp; cd /t/tmp
 	dmesg -c >/dev/null
 	[ -d /sys/module/lg ] || insmod /lguest/lg.ko
-	echo "@@BEGIN $script"
+	echo "@@$LG_SEALBEGIN $script"
 	LG_TEST=$script timeout -s KILL "$limit" sh "/t/$script" </dev/null 2>&1
 	status=$?
 	. /t/clean.sh
 	echo
-	echo "@@DMESG"
+	echo "@@$LG_SEALDMESG"
 	dmesg -c
-	echo "@@END $script $status"
+	echo "@@$LG_SEALEND $script $status"
 done </t/list
-echo "@@DONE"
+echo "@@$LG_SEALDONE"
 sleep 1		# a serial line that has been suspended is slow to say its last words

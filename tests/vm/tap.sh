@@ -1,10 +1,15 @@
 # The Test Anything Protocol for busybox's shell.  Source it: . /t/tap.sh
 _n=0
 _bad=0
+# In the course a verdict counts only if it is sealed; what we run need not know with what.
+_seal=${LG_SEAL:+$LG_SEAL }
+unset LG_SEAL
 
-pass() { _n=$((_n + 1)); echo "ok $_n - $*"; }
-fail() { _n=$((_n + 1)); _bad=$((_bad + 1)); echo "not ok $_n - $*"; }
-diag() { echo "$*" | sed 's/^/# /'; }
+pass() { _n=$((_n + 1)); echo "${_seal}ok $_n - $*"; }
+fail() { _n=$((_n + 1)); _bad=$((_bad + 1)); echo "${_seal}not ok $_n - $*"; }
+diag() { echo "$*" | sed "s/^/$_seal# /"; }
+# tell NAME VALUE...: what was seen, for a judge outside (tests/assignments/README.md)
+tell() { echo "$_seal# tell $*"; }
 
 # ok NAME COMMAND...: the command succeeds
 ok() { _name=$1; shift; if "$@"; then pass "$_name"; else fail "$_name"; fi; }
@@ -30,9 +35,9 @@ unlike() {
 	if printf '%s\n' "$1" | grep -Eq -- "$2"; then
 		fail "$3"; diag "'$1'"; diag "matches: $2"; else pass "$3"; fi
 }
-skip_all() { echo "1..0 # SKIP $*"; exit 0; }
+skip_all() { echo "${_seal}1..0 # SKIP $*"; exit 0; }
 done_testing() {
-	echo "1..$_n"
+	echo "${_seal}1..$_n"
 	[ "$_n" -gt 0 ] || exit 97
 	exit 0
 }
@@ -75,7 +80,7 @@ merge() {
 		case $_w1 in
 		ok) pass "$1: ${_w2#- }"; _seen=$((_seen + 1)) ;;
 		not) fail "$1: ${_w2#ok }"; _seen=$((_seen + 1)) ;;
-		'#') echo "# $_w2" ;;
+		'#') echo "$_seal# $_w2" ;;
 		done) _done=$_w2 ;;
 		esac
 	done <<-END
