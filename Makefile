@@ -248,6 +248,16 @@ uninstall:
 	@make=$@ tangle/install/install --remove
 export PREFIX DESTDIR
 
+# --- On another distribution -----------------------------------------------------------
+# Each line of a recipe goes through tangle/chroot, which runs it in the Debian 12 that `make chroot` has
+# made, if it has; or else here. What is for the machine itself stays here.
+
+SHELL	:= $(if $(KDIR),/bin/sh,tangle/chroot)
+install uninstall chroot clean distclean help: private SHELL := /bin/sh
+
+chroot:
+	@tangle/chroot
+
 # --- The book ----------------------------------------------------------------------
 
 book: need-book
@@ -285,4 +295,4 @@ distclean: clean
 FORCE:
 .PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow need-hosts bench lint \
 	start build grade submit grade-all check-assignments handout-tarball \
-	install uninstall book quick html $(PARTS) help clean distclean FORCE
+	install uninstall chroot book quick html $(PARTS) help clean distclean FORCE
