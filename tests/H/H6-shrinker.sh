@@ -9,12 +9,10 @@ full() {
 	: >/t/tmp/full
 	"$LAUNCHER" 8M /t/guests/greedy "$@" </t/tmp/fifo >/t/tmp/full 2>&1 &
 	pid=$!
-	for _i in $(seq 300); do
-		grep -q full /t/tmp/full && return
-		sleep 0.1
-	done
-	fail "the guest is full"
+	wait_for grep -q full /t/tmp/full || fail "the guest is full"
 }
+# state LETTER: all threads of the guest's Launcher are in it
+state() { ! grep -h '^State:' /proc/$pid/task/*/status | grep -qv "	$1"; }
 # a letter, and the guest looks at all its pages again, and ends
 ends() {
 	echo >&5
@@ -31,7 +29,7 @@ least=33; [ "$LG_HOST" != i386 ] || least=8
 full halt
 n=$(tables)
 num $n -gt $((start + 4000)) "a guest with eight full spaces: $((n - start)) tables"
-sleep 0.5
+wait_for state S
 ask
 n=$(tables)
 num $n -le $((start + least)) "asleep, it gives all of them: $((n - start)) directories stay"
@@ -50,7 +48,7 @@ ends "spinning"
 # a Launcher that does not call read()
 full halt
 kill -STOP $pid
-sleep 0.2
+wait_for state T
 ask
 n=$(tables)
 num $n -le $((start + least)) "its Launcher stopped, it gives all: $((n - start))"

@@ -10,7 +10,8 @@ tr 'a-z\n' 'A-Z.' </t/tmp/in | head -c 20000 >/t/tmp/small
 (cat /t/tmp/small; printf '\004') | "$LAUNCHER" 8M /t/guests/echo >/t/tmp/out 2>/t/tmp/err
 ok "20,000 bytes there and back" grep -qF "$(cat /t/tmp/small)" /t/tmp/out
 stty -a </dev/ttyS0 >/t/tmp/stty0
-(sleep 2; vm-send 'ab\x03c\x1a\x04') &
+raw() { ! stty -a </dev/ttyS0 | cmp -s - /t/tmp/stty0; }
+(wait_for raw; vm-send 'ab\x03c\x1a\x04') &
 "$LAUNCHER" 8M /t/guests/echo </dev/ttyS0 >/t/tmp/out 2>/dev/null
 is $? 0 "typed on the console: status"
 like "$(tr -d '\r' </t/tmp/out)" "AB<3>C<26>" "letters and control keys"

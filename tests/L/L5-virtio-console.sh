@@ -14,8 +14,8 @@ stty -F /dev/ttyS0 rows 33 cols 101
 	key 'echo asleep >&3; sync; sleep 100\n'
 	for i in $(seq 60); do grep -aq asleep /t/tmp/disk && break; sleep 0.5; done
 	sleep 1; key '\x03'; key 'echo status $? >&3\n'
-	stty -F /dev/ttyS0 rows 44 cols 122; killall -WINCH lguest; sleep 1
-	key 'stty size >&3; sync; poweroff -f\n'
+	stty -F /dev/ttyS0 rows 44 cols 122; killall -WINCH lguest
+	key 'until stty size | grep -q 122; do sleep 1; done; stty size >&3; sync; poweroff -f\n'
 } </dev/null &
 taskset 1 "$LAUNCHER" 64M /lguest/vmlinux --initrd=/lguest/initrd.gz --disk=/t/tmp/disk console=hvc0 quiet </dev/ttyS0 >/dev/ttyS0 2>&1
 is $? 0 "it powers off"

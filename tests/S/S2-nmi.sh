@@ -6,11 +6,12 @@ nmis() { awk '/NMI:/ { n = 0; for (i = 2; i <= NF && $i ~ /^[0-9]+$/; i++) n += 
 # N NMIs on CPU $2, into guest $3...; one after the other, for a processor
 # keeps only one that comes while it is in the handler
 busy() {
+	: >/t/tmp/out
 	n=$1 cpu=$2; shift 2
 	vm-monitor cpu $cpu
 	taskset $((1 << cpu)) "$LAUNCHER" 8M /t/guests/spin "$@" >/t/tmp/out 2>&1 &
 	p=$!
-	sleep 0.5
+	wait_for grep -q begin /t/tmp/out
 	first=$(nmis) lost=0 i=0
 	while [ $i -lt $n ]; do
 		i=$((i + 1))
