@@ -288,6 +288,7 @@ clean:
 	$(Q)rm -rf book
 	$(Q)if [ -d $(OUT) ]; then find $(OUT) -mindepth 1 -maxdepth 1 ! -name cache -exec rm -rf {} +; fi
 distclean: clean
+	$(Q)tangle/chroot --remove
 	$(Q)rm -rf $(OUT)
 
 # Objects are kept, also those that make thinks nobody asked for.

@@ -122,8 +122,8 @@ SKIP: {
 	skip 'there is no busybox: tangle/need vm', 1 unless -x $busybox;
 	skip 'no name spaces here', 1 if system('unshare --user --map-root-user --mount true 2>/dev/null') && $>;
 	my $m = "$dir/minimal";
-	system("mkdir -p $m/bin $m/dev $m/etc/apt $m/proc $m/root $m/sys $m/tmp $m/usr/bin $m/var/lib/dpkg/updates && cp $busybox $m/bin/") == 0 or die;
-	symlink 'busybox', "$m/bin/$_" for qw(sh ls cat env pwd rm sleep);
+	system("mkdir -p $m/bin $m/dev $m/etc/apt $m/mnt $m/proc $m/root $m/sys $m/tmp $m/usr/bin $m/var/lib/dpkg/updates && cp $busybox $m/bin/") == 0 or die;
+	symlink 'busybox', "$m/bin/$_" for qw(sh ls cat env pwd rm sleep umount);
 	put("$m/usr/bin/dpkg", "#!/bin/sh\necho \"dpkg \$*\"; rm -f /var/lib/dpkg/updates/*", 0755);
 	put("$m/played", '');
 	my $tar = "tar -cf - -C $m .";
@@ -177,12 +177,19 @@ SKIP: {
 	is run('tangle/chroot tangle/chroot -c "echo twice"'), "twice\n", 'who is there need not go there';
 	is run("MAKEFLAGS='rR -j4 --jobserver-auth=fifo:/tmp/x --no-print-directory -- V=1' tangle/chroot sh -c 'echo \$MAKEFLAGS'"),
 		"rR --no-print-directory -- V=1\n", 'what an older make does not understand it is not told';
+	is run('tangle/chroot ls /mnt'), '', 'the machine outside is not to be seen';
 	put("$root/var/lib/dpkg/updates/0001", '');
 	is run('tangle/chroot pwd'), "dpkg --configure -a\n$tree\n", 'dpkg was interrupted: it is made to end';
 	is run('tangle/chroot pwd'), "$tree\n", 'once';
 	is run('make help'), slurp('tangle/help'), 'help needs no chroot';
 	run('make clean');
 	ok -d $root, 'make clean keeps it';
+	rename 'kmod-out/cache', "$dir/cache";
+	symlink "$dir/cache", 'kmod-out/cache';
+	run('make distclean');
+	ok -d "$dir/cache/bookworm", 'make distclean leaves alone what is elsewhere, behind a link';
+	mkdir 'kmod-out';
+	rename "$dir/cache", 'kmod-out/cache';
 	$said = run('make distclean');
 	ok !-e 'kmod-out', 'make distclean does not' or diag $said;
 }
@@ -225,6 +232,8 @@ sub debian13 {
 	$said = $in->('reader', 'make run');
 	is $?, 0, 'make run' or return diag $said;
 	like $said, qr/^Linux guest 6\.1\..*it went in peace/ms, 'a Linux';
+	$in->('reader', 'tangle/chroot sh -c "install -d -o man /opt/theirs && touch /opt/theirs/x"');
+	is $?, 0, 'something of another user, in there';
 	$said = $in->('reader', 'make distclean');
 	ok $? == 0 && !-e "$r/home/reader/lguest/kmod-out", 'and all of it can be taken away' or diag $said;
 }
