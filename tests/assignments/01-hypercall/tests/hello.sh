@@ -1,6 +1,6 @@
 # shows: the demonstration says how long it has run
 # reread: G:370 <<say good-bye>>
-# timeout: 60
+# timeout: 30
 . /t/tap.sh
 guest hello ticks=3
 is $rc 0 "it powers off"
