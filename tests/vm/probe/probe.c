@@ -7,6 +7,9 @@
  * to /proc/lginject makes that function, when this very process calls it,
  * return at once, or see another second argument; "off" ends it.  Some of the
  * host's checks guard against what cannot happen; this makes it happen.
+ *
+ * A number written to /proc/lglate is how many milliseconds this CPU shall do nothing,
+ * with its interrupts off: a host that is busy, and late with its timers.
  */
 #include <linux/module.h>
 #include <linux/proc_fs.h>
@@ -19,6 +22,8 @@
 #include <linux/kprobes.h>
 #include <linux/uaccess.h>
 #include <linux/sched.h>
+#include <linux/delay.h>
+#include <linux/nmi.h>
 
 struct regs {
 	unsigned long cr0, cr4, dr7, tr, ldt, sysenter_cs, gdt, idt, gs, fs;
@@ -131,11 +136,33 @@ static ssize_t inject(struct file *f, const char __user *from, size_t n, loff_t 
 
 static const struct proc_ops inject_ops = { .proc_write = inject };
 
+static ssize_t late(struct file *f, const char __user *from, size_t n, loff_t *off)
+{
+	unsigned int ms, i;
+	int err = kstrtouint_from_user(from, n, 0, &ms);
+
+	if (err || ms > 5000)
+		return err ?: -EINVAL;
+	local_irq_disable();
+	for (i = 0; i < ms; i++)
+		mdelay(1);
+	touch_nmi_watchdog();
+	local_irq_enable();
+	return n;
+}
+
+static const struct proc_ops late_ops = { .proc_write = late };
+
 static int __init probe_init(void)
 {
 	if (!proc_create_single("lgprobe", 0400, NULL, show))
 		return -ENOMEM;
 	if (!proc_create("lginject", 0200, NULL, &inject_ops)) {
+		remove_proc_entry("lgprobe", NULL);
+		return -ENOMEM;
+	}
+	if (!proc_create("lglate", 0200, NULL, &late_ops)) {
+		remove_proc_entry("lginject", NULL);
 		remove_proc_entry("lgprobe", NULL);
 		return -ENOMEM;
 	}
@@ -145,6 +172,7 @@ static int __init probe_init(void)
 static void __exit probe_exit(void)
 {
 	disarm();
+	remove_proc_entry("lglate", NULL);
 	remove_proc_entry("lginject", NULL);
 	remove_proc_entry("lgprobe", NULL);
 }
