@@ -277,9 +277,7 @@ void guest_main(struct boot_params *bp)
 	random_state ^= boot_option(bp, "seed=", 1) * 2654435761u;
 	wild = boot_option(bp, "wild=", 0);
 	top = memory_size(bp);
-	scratch = alloc_page();
-	for (i = PAGE_SIZE; i < SCRATCH; i += PAGE_SIZE)
-		alloc_page();
+	scratch = top - SCRATCH;	/* who runs over its end is in the Launcher's fence */
 	for (devices = 0; devices < DEVICES; devices++) {
 		map_page(at(devices, 0), at(devices, 0), PTE_WRITE);
 		if (in(devices, 0) != 0x74726976)
