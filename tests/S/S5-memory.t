@@ -13,7 +13,9 @@ open my $f, '>', "$dir/script" or die;
 print $f <<'END';
 dmesg -n 1
 insmod lg.ko || exit 9
-lguest 64M vmlinux --initrd=initrd.gz console=hvc0 quiet 'run="i=0; while [ $i -lt 50 ]; do /bin/true && i=$((i+1)); done; echo forks $i; sleep 8"' </dev/null >/tmp/out 2>&1 &
+mkfifo /tmp/keys
+exec 5<>/tmp/keys
+lguest 64M vmlinux --initrd=initrd.gz console=hvc0 quiet 'run="i=0; while [ $i -lt 50 ]; do /bin/true && i=$((i+1)); done; echo forks $i; read go"' </tmp/keys >/tmp/out 2>&1 &
 pid=$!
 for i in $(seq 600); do grep -q forks /tmp/out && break; sleep 0.1; done
 # its largest mapping is the guest's memory; an entry of pagemap: bit 63 present, below 55 the frame
@@ -21,6 +23,7 @@ range=$(awk '{ split($1, r, "-"); n = ("0x" r[2]) - ("0x" r[1]); if (n > most) {
 set -- $range
 dd if=/proc/$pid/pagemap bs=8 skip=$((0x$1 / 4096)) count=$2 2>/dev/null | od -An -v -tx4 -w8 |
 	awk '{ if (substr($2, 1, 1) ~ /[89a-f]/) { n++; if (substr($2, 6, 3) != "000" || substr($1, 1, 3) != "000") high++ } } END { print "pages", n, "beyond 4 GB", high + 0 }'
+echo >&5	# the guest has waited for it
 wait $pid
 echo "status $?"
 grep forks /tmp/out
