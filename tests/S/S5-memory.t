@@ -8,7 +8,8 @@ use File::Temp 'tempdir';
 use Test::More;
 
 my $dir = tempdir(CLEANUP => 1);
-is system('make -s module HOST=pae >&2'), 0, 'the module is built for a PAE host' or BAIL_OUT('no module');
+my $out = `make module HOST=pae 2>&1`;
+is $?, 0, 'the module is built for a PAE host' or diag($out), BAIL_OUT('no module');
 open my $f, '>', "$dir/script" or die;
 print $f <<'END';
 dmesg -n 1
