@@ -82,7 +82,7 @@ KIND	:= -running
 KMOD	:= $(OUT)/host$(KIND)
 endif
 ifeq ($(KDIR),)
-KERNEL	= /usr/src/linux-headers-$(shell cat $(OUT)/cache/kernel-version$(KIND))
+KERNEL	= $(abspath $(shell tangle/hosts $(HOST) headers))/linux-headers-$(shell cat $(OUT)/cache/kernel-version$(KIND))
 CROSS	= ARCH=$(shell tangle/hosts $(HOST) arch)
 else
 KERNEL	= $(KDIR)
@@ -90,8 +90,9 @@ CROSS	=
 export KDIR
 endif
 JOBS	:= -j$(shell nproc)
-# "BTF" is type information that only a kernel with its vmlinux beside it could get.
-NOISE	= ^Skipping BTF generation|^warning: the compiler differs|^  (The kernel was|You are using)
+# No "BTF", type information for which one more tool would be needed.
+CROSS	+= CONFIG_DEBUG_INFO_BTF_MODULES=
+NOISE	= ^warning: the compiler differs|^  (The kernel was|You are using)
 
 module: $(KMOD)/lg.ko
 

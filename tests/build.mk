@@ -8,7 +8,7 @@ GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard $(DIRS:%=%/guests/
 HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard $(DIRS:%=%/helpers/*.c))))
 HOST    ?= i386
 KIND    := $(shell tangle/hosts $(HOST) tag)
-KDIR    ?= /usr/src/linux-headers-$(shell cat kmod-out/cache/kernel-version$(KIND))
+KDIR    ?= $(abspath $(shell tangle/hosts $(HOST) headers))/linux-headers-$(shell cat kmod-out/cache/kernel-version$(KIND))
 ARCH    := $(shell tangle/hosts $(HOST) arch)
 KO      := $(OUT)/ko$(KIND)
 TINY    := $(wildcard $(G)/*.h $(G)/tiny.lds kmod-out/include/*.h) tests/vm/check.h
@@ -58,7 +58,7 @@ $(PRELOAD): $(OUT)/helpers/%.so: %.c | $(OUT)/helpers
 # The tests' own eyes in the host kernel: control registers and MSRs, a CPU each.
 $(KO)/probe.ko: tests/vm/probe/probe.c tests/vm/probe/Kbuild | $(KO)
 	cp tests/vm/probe/* $(KO)/
-	$(MAKE) -s -C $(KDIR) M=$(CURDIR)/$(KO) ARCH=$(ARCH) modules >$(KO)/log 2>&1 \
+	$(MAKE) -s -C $(KDIR) M=$(CURDIR)/$(KO) ARCH=$(ARCH) CONFIG_DEBUG_INFO_BTF_MODULES= modules >$(KO)/log 2>&1 \
 		|| { cat $(KO)/log; exit 1; }
 
 $(OUT)/lib $(OUT)/guests $(OUT)/helpers $(KO):
