@@ -216,7 +216,7 @@ check check-slow: all need-vm need-book need-lint need-check need-hosts
 # S6-hosts has the others built and booted.
 need-hosts:
 	@for h in $$(tangle/hosts); do HOST=$$h tangle/need build vm || exit; done
-bench: all need-vm
+bench: all need-hosts
 	@tests/bench/run
 lint: $(BOOK) need-build need-lint
 	@tangle/lint $(BOOK) $(OUT)

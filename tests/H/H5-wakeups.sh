@@ -1,5 +1,5 @@
 # A guest that sleeps, spins, or both gets each of its interrupts, whatever else interrupts its launcher.
-# timeout: 120
+# timeout: 400
 . /t/tap.sh
 # with one CPU, a guest that spins gives it back only at the end of its time slice
 n=20000
