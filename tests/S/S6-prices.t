@@ -7,7 +7,7 @@ use Test::More;
 
 my %called = (hypercall => 'a hypercall', miss => 'a miss in the shadow', syscall => 'a system call',
 	exception => 'an exception', tick => 'a tick of the host\'s', null => '[[getppid]]', hop => 'a switch of processes',
-	fork => 'fork, exit, wait', vforkexec => 'vfork, exec, exit, wait', anon => 'a page touched first',
+	fork => 'fork, exit, wait', vforkexec => '[[vfork]], exec, exit, wait', anon => 'a page touched first',
 	boot => 'a boot, until init');
 
 sub slurp { my ($p) = @_; open my $f, '<', $p or die "$p: $!\n"; local $/; return scalar <$f> }
