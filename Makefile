@@ -231,6 +231,8 @@ start:
 	@$(COURSE) $@ $(A)
 build grade: module launcher small need-vm need-course
 	@$(COURSE) $@ $(A) $(if $(filter grade,$@),$(if $(INSTRUCTOR),--instructor '$(INSTRUCTOR)') $(if $(JSON),--json '$(JSON)'))
+weave: need-book need-course
+	@$(COURSE) $@ $(A)
 submit:
 	@$(COURSE) $@ $(A)
 grade-all: module launcher small need-vm need-course
@@ -297,5 +299,5 @@ distclean: clean
 .SECONDARY:
 FORCE:
 .PHONY: all tangle lines module guest small linux launcher run debian hello shell check check-slow need-hosts bench lint \
-	start build grade submit grade-all check-assignments handout-tarball \
+	start build grade weave submit grade-all check-assignments handout-tarball \
 	install uninstall chroot book quick html $(PARTS) help clean distclean FORCE
