@@ -11,6 +11,12 @@ case " $flags " in
 *) constant=0 ;;
 esac
 unstable=$(grep -c tsc=unstable /proc/cmdline)
+# on a busy machine the kernel's watchdog may have found it out, and then the counter is no clock any more
+case " $(cat /sys/devices/system/clocksource/clocksource0/available_clocksource)" in
+*" tsc"*) ;;
+*) unstable=1 ;;
+esac
+if grep -q tsc=reliable /proc/cmdline; then is $unstable 0 "the kernel was told to trust it, and does"; fi
 case $LG_CPU in
 n270) is $constant 1 "this CPU model's counter is constant" ;;
 pentium3) is $constant 0 "this CPU model's counter is not" ;;
