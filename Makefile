@@ -42,7 +42,7 @@ tangle: $(OUT)/.tangled
 
 # MINE=FILE: with a student's chunks in it, of those that MAY=LIST allows. tests/assignments/course says so, in a
 # sandbox in which kmod-out is another.
-$(OUT)/.tangled: $(BOOK) $(MINE) tangle/roots tangle/tangle | need-build
+$(OUT)/.tangled: $(BOOK) $(if $(MINE),$(MINE) FORCE) tangle/roots tangle/tangle | need-build
 	$(Q)mkdir -p $(OUT)
 	$(Q)tangle/tangle $(if $(PLAIN),--plain) $(if $(LAX),--lax) $(if $(MINE),--mine $(MINE) --may $(MAY)) $(BOOK) $(OUT)
 	@printf '$(MODE)' >$(OUT)/.mode
