@@ -10,6 +10,6 @@ echo 0 >$event
 grep 'function=timer_fired' $TR/trace | sed 's/.*softexpires=\([0-9]*\).*/\1/' >when
 awk 'NR > 2 && (!least || $1 - was < least) { least = $1 - was } { was = $1 } END { print NR, least + 0 }' when >what
 read -r n least <what
-num "$n" -ge 10 "the host has started the timer often enough ($n)"
+num "$n" -ge 5 "the host has started the timer often enough ($n)"
 num "$least" -ge 100000 "two ticks are never nearer than 100,000 ns ($least)"
 done_testing

@@ -2,5 +2,5 @@
 # reread: H:180 <<answer SET_CLOCKEVENT>>
 # timeout: 60
 . /t/tap.sh
-guest_tap timer
+guest_tap ticks once
 done_testing

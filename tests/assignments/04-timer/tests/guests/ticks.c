@@ -155,6 +155,17 @@ void guest_main(struct boot_params *bp)
 		local_irq_enable();
 		spin(20);
 		check(ticks - n <= 1, "after the clock was stopped, %u ticks came", ticks - n);
+	} else if (streq(what, "once")) {
+		hcall(LHCALL_SET_CLOCKEVENT, 1000000, 0, 0, 0);
+		sleep_until(1);
+		for (n = 0; n < 50000000; n++)
+			barrier();
+		check_eq(ticks, 1, "one event is one tick");
+		hcall(LHCALL_SET_CLOCKEVENT, 1000000, 0, 0, 0);
+		sleep_until(2);
+		for (n = 0; n < 50000000; n++)
+			barrier();
+		check_eq(ticks, 2, "and the next is another");
 	} else if (streq(what, "floor")) {
 		set_period(1000);
 		sleep_until(200);
