@@ -108,6 +108,14 @@ static void disarm(void)
 	armed = false;
 }
 
+static int arm(void)
+{
+	memset(&probe, 0, sizeof(probe));
+	probe.symbol_name = symbol;
+	probe.pre_handler = before;
+	return register_kprobe(&probe);
+}
+
 static ssize_t inject(struct file *f, const char __user *from, size_t n, loff_t *off)
 {
 	char line[128];
@@ -123,11 +131,12 @@ static ssize_t inject(struct file *f, const char __user *from, size_t n, loff_t 
 		return n;
 	if (sscanf(line, "%63s %15s %li", symbol, action, &value) != 3)
 		return -EINVAL;
-	memset(&probe, 0, sizeof(probe));
-	probe.symbol_name = symbol;
-	probe.pre_handler = before;
 	whose = current->tgid;
-	err = register_kprobe(&probe);
+	err = arm();
+	if (err == -ENOENT) {	/* since 6.10 what allocates is a macro around this */
+		strlcat(symbol, "_noprof", sizeof(symbol));
+		err = arm();
+	}
 	if (err)
 		return err;
 	armed = true;
