@@ -47,7 +47,7 @@ static void *map(int prot, int flags, int fd, off_t off)
 	return p == MAP_FAILED ? NULL : p;
 }
 
-/* A kernel that does not wait says no, and the guest dies. Since 6.3 it waits, but not for ever. */
+/* A kernel that does not wait says no, and the guest dies. A newer one (6.12, say) waits, but can be killed. */
 static int not_answered(void)
 {
 	struct uffdio_api api = { .api = UFFD_API };
