@@ -66,6 +66,12 @@ spew($list, "chunk: answer HALTS\n");
 isnt($status, 0, 'a manifest with a name that the book has not');
 like($said, qr/manifest: the book has no chunk <<answer HALTS>>\. Did you mean/, '... is what is wrong then');
 
+spew($list, "chunk: *\n");
+($status) = tangle("<<answer TS>>=\nx\n@\n", '--check');
+is($status, 0, 'where any chunk may be replaced, any may');
+($status, $said) = tangle("<<answer TSS>>=\nx\n@\n", '--check');
+like($said, qr/the book has no chunk <<answer TSS>>/, 'and a misspelt one is a misspelt one');
+
 # Every file of every assignment may be what it says; those that are there to be wrong, too.
 for my $m (sort glob 'tests/assignments/[0-9]*/manifest') {
 	my $a = basename(dirname($m));
