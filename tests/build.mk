@@ -3,7 +3,7 @@
 OUT     := kmod-out/tests
 G       := kmod-out/guest
 # COURSE: directories with an assignment's guests and helpers (tests/assignments/course, which also sets OUT).
-DIRS    := $(COURSE) $(wildcard tests/[A-Z])
+DIRS    := $(COURSE) $(wildcard tests/[A-Z] tests/bench)
 GUESTS  := $(patsubst %.c,$(OUT)/guests/%,$(notdir $(wildcard $(DIRS:%=%/guests/*.c))))
 HELPERS := $(patsubst %.c,$(OUT)/helpers/%,$(notdir $(wildcard $(DIRS:%=%/helpers/*.c))))
 HOST    ?= i386
