@@ -1,5 +1,5 @@
 # shows: the demonstration says how long it has run
-# reread: G:370 <<say good-bye>>
+# reread: G:160 <<say good-bye>>
 # timeout: 30
 . /t/tap.sh
 guest hello ticks=3
