@@ -103,6 +103,7 @@ for my $time (1, 2) {
 	is($why{eve}{hello}, 'panic', 'a panic is called one');
 	is($why{dee}{hello}, 'hang', 'and a hang');
 	like($said, qr/mine\/01\.nw:\d+:\d+: error/, 'the compiler speaks of the student\'s file');
+	like($said, qr/the host's kernel was in \w+\+0x\w+, that is mine\/01\.nw:\d+/, 'and an oops is taken back to it');
 	like($said, qr/read again: H:180 <<keep the vCPU's clock and its flag>>/, 'and there is a section to read again');
 	like($said, qr/Did you mean <<answer RUN_TIME>>|<<answer RUN_TIME>>/, 'a misspelt name has a neighbour');
 	unlike($said, qr/root:x:0/, "nobody's table has a line of /etc/passwd");
